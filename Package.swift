@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, explicit `any`, explicit import visibility, and no warning survives.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let core: [Target] = [
+  library("EventModel", [crypto]),
+  library("Attribution", ["EventModel"]),
+  library("Calibration", ["EventModel"]),
+  library("Resolution", ["EventModel", "Attribution", "Calibration"]),
+  library("Delivery", ["EventModel"]),
+]
+
+let clients: [Target] = [
+  .systemLibrary(name: "CLinux"),
+  .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+  .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev", "pkg-config"])]),
+  library("IOThread", ["CLinux"]),
+  library("RedisClient", ["CHiredis", "IOThread"]),
+  library("PostgresClient", ["CLibpq", "IOThread"]),
+]
+
+let shell: [Target] = [
+  library("Streams", ["EventModel", "Delivery", "RedisClient"]),
+  library("Store", ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"]),
+  library("Settings", [configuration]),
+  library("Telemetry", [logging]),
+  library(
+    "Workers",
+    [
+      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
+      "PostgresClient", "Telemetry", "Settings", logging, serviceLifecycle,
+    ]),
+]
+
+let executables: [Target] = [
+  executable("outcome-worker", ["Workers", "Settings", argumentParser]),
+  executable("calibration-aggregator", ["Workers", "Settings", argumentParser]),
+  executable("learning-scheduler", ["Workers", "Settings", argumentParser]),
+  executable("reckoner", ["Workers", "Settings", argumentParser]),
+]
+
+let testTargets: [Target] = [
+  .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+  tests("EventModel", ["EventModel"]),
+  tests("Attribution", ["Attribution"]),
+  tests("Calibration", ["Calibration"]),
+  tests("Resolution", ["Resolution", "TestSupport"]),
+  tests("Delivery", ["Delivery"]),
+  tests("IOThread", ["IOThread"]),
+  tests("RedisClient", ["RedisClient", "TestSupport"]),
+  tests("PostgresClient", ["PostgresClient", "TestSupport"]),
+]
+
+let package = Package(
+  name: "reckoner",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: core + clients + shell + executables + testTargets
+)
