@@ -1,0 +1,63 @@
+public import FoundationEssentials
+
+extension UUID {
+  /// The lower-case text form. Foundation's own is upper case, and lower-casing it takes a second pass.
+  public var lowercaseText: String {
+    let digits: StaticString = "0123456789abcdef"
+    return withUnsafeBytes(of: uuid) { bytes in
+      String(unsafeUninitializedCapacity: 36) { text in
+        var position = 0
+        for (index, byte) in bytes.enumerated() {
+          if index == 4 || index == 6 || index == 8 || index == 10 {
+            text[position] = UInt8(ascii: "-")
+            position += 1
+          }
+          text[position] = digits.utf8Start[Int(byte >> 4)]
+          text[position + 1] = digits.utf8Start[Int(byte & 15)]
+          position += 2
+        }
+        return position
+      }
+    }
+  }
+
+  /// Parses exactly the form 8-4-4-4-12 of hexadecimal digits, in either case.
+  init?(exactText text: some Sequence<UInt8>) {
+    var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    var position = 0
+    var nibbles = 0
+    let isValid = withUnsafeMutableBytes(of: &bytes) { bytes in
+      for character in text {
+        if position == 8 || position == 13 || position == 18 || position == 23 {
+          guard character == UInt8(ascii: "-") else { return false }
+        } else {
+          guard nibbles < 32, let value = Self.hexadecimalValue(of: character) else { return false }
+          bytes[nibbles / 2] = bytes[nibbles / 2] << 4 | value
+          nibbles += 1
+        }
+        position += 1
+      }
+      return position == 36
+    }
+    guard isValid else { return nil }
+    self.init(uuid: bytes)
+  }
+
+  /// The order of the bytes, which is that of the lower-case text.
+  func precedes(_ other: UUID) -> Bool {
+    withUnsafeBytes(of: uuid) { left in
+      withUnsafeBytes(of: other.uuid) { right in
+        left.lexicographicallyPrecedes(right)
+      }
+    }
+  }
+
+  private static func hexadecimalValue(of character: UInt8) -> UInt8? {
+    switch character {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
