@@ -1,0 +1,35 @@
+/// How a process of the fleet works.
+///
+/// | setting | variable | default | range |
+/// |---|---|---|---|
+/// | lanes: reads and transactions in progress at once | `RECKONER_LANES` | 2 | 1...64 |
+/// | entries of one batch at most | `RECKONER_BATCH_SIZE` | 1000 | 1...10000 |
+/// | what an outcome-worker does | `RECKONER_ROLES` | all | `ingest,resolve,relay,sweep` |
+/// | seconds until an entry of a silent consumer is taken over | `RECKONER_RECLAIM_IDLE_SECONDS` | 30 | 0.1...86400 |
+/// | seconds between looks for new streams | `RECKONER_DISCOVERY_SECONDS` | 2 | 0.1...3600 |
+/// | seconds between looks for closed windows | `RECKONER_SWEEP_SECONDS` | 10 | 0.1...86400 |
+/// | seconds that a shutdown may take | `RECKONER_DRAIN_LIMIT_SECONDS` | 25 | 1...3600 |
+public struct FleetSettings: Sendable {
+  /// The jobs of an outcome-worker; each can run in a process of its own.
+  public enum Role: String, CaseIterable, Sendable {
+    case ingest, resolve, relay, sweep
+  }
+
+  public let laneCount: Int
+  public let batchSize: Int
+  public let roles: Set<Role>
+  public let reclaimIdle: Duration
+  public let discoveryInterval: Duration
+  public let sweepInterval: Duration
+  public let drainLimit: Duration
+
+  public init(reading reader: inout SettingsReader) {
+    laneCount = reader.integer("reckoner.lanes", default: 2, in: 1...64)
+    batchSize = reader.integer("reckoner.batch.size", default: 1000, in: 1...10_000)
+    roles = reader.choices("reckoner.roles", default: Set(Role.allCases))
+    reclaimIdle = reader.seconds("reckoner.reclaim.idle.seconds", default: 30, in: 0.1...86_400)
+    discoveryInterval = reader.seconds("reckoner.discovery.seconds", default: 2, in: 0.1...3600)
+    sweepInterval = reader.seconds("reckoner.sweep.seconds", default: 10, in: 0.1...86_400)
+    drainLimit = reader.seconds("reckoner.drain.limit.seconds", default: 25, in: 1...3600)
+  }
+}

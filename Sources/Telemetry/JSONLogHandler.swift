@@ -1,0 +1,50 @@
+import FoundationEssentials
+public import Logging
+
+/// One JSON object a line on standard error, for whatever collects logs.
+public struct JSONLogHandler: LogHandler {
+  public var metadata: Logger.Metadata = [:]
+  public var logLevel: Logger.Level
+  private let label: String
+
+  public init(label: String, level: Logger.Level) {
+    self.label = label
+    logLevel = level
+  }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    var line = LogLine(
+      timestamp: Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)),
+      level: event.level.rawValue,
+      logger: label,
+      message: "\(event.message)",
+      fields: [:]
+    )
+    for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }) {
+      line.fields[key] = "\(value)"
+    }
+    if let error = event.error { line.fields["error"] = "\(error)" }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      var bytes = try encoder.encode(line)
+      bytes.append(UInt8(ascii: "\n"))
+      StandardError.write(bytes)
+    } catch {
+      StandardError.write(Data("{\"level\":\"error\",\"message\":\"a log line could not be encoded\"}\n".utf8))
+    }
+  }
+}
+
+private struct LogLine: Encodable {
+  let timestamp: String
+  let level: String
+  let logger: String
+  let message: String
+  var fields: [String: String]
+}

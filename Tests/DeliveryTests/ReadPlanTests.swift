@@ -1,0 +1,82 @@
+import Delivery
+import Testing
+
+@Suite("ReadPlan")
+struct ReadPlanTests {
+  /// Plays the plan against queues of the given lengths until all are empty; returns when each stream was first served
+  /// and the largest reply.
+  private func play(
+    _ lengths: [Int],
+    entryCountMax: Int,
+    keyCountMax: Int = 1000
+  ) -> (firstServed: [Int], largestReply: Int, rounds: Int) {
+    var plan = ReadPlan<Int>(entryCountMax: entryCountMax, keyCountMax: keyCountMax)
+    plan.add(lengths.indices)
+    var left = lengths
+    var firstServed = lengths.map { $0 == 0 ? 0 : Int.max }
+    var largestReply = 0
+    var rounds = 0
+    while left.contains(where: { $0 > 0 }) && rounds < 1_000_000 {
+      rounds += 1
+      var reply = 0
+      for request in plan.next() {
+        var counts: [Int: Int] = [:]
+        for key in request.keys where left[key] > 0 {
+          let count = min(left[key], request.countPerStream)
+          left[key] -= count
+          counts[key] = count
+          reply += count
+          firstServed[key] = min(firstServed[key], rounds)
+        }
+        plan.note(request, returned: counts)
+      }
+      largestReply = max(largestReply, reply)
+    }
+    return (firstServed, largestReply, rounds)
+  }
+
+  @Test("a tenant with a million entries doesn't starve one with ten")
+  func fairness() {
+    let result = play([1_000_000, 10, 10, 1], entryCountMax: 1000)
+    #expect(result.firstServed.allSatisfy { $0 <= 2 })
+    #expect(result.largestReply <= 1000)
+    #expect(result.rounds <= 1_500)
+  }
+
+  @Test("every stream is served in turn when there are more streams than places")
+  func manyStreams() {
+    let result = play(Array(repeating: 5, count: 3000), entryCountMax: 500, keyCountMax: 500)
+    #expect(result.largestReply <= 1000)
+    #expect(result.firstServed.allSatisfy { $0 <= 200 })
+  }
+
+  @Test("one busy stream among a thousand idle ones gets most of each read")
+  func oneBusy() {
+    var lengths = Array(repeating: 0, count: 1000)
+    lengths[500] = 100_000
+    let result = play(lengths, entryCountMax: 1000)
+    #expect(result.rounds <= 200)
+  }
+
+  @Test("a read may block only when nothing is known to wait")
+  func blocking() {
+    var plan = ReadPlan<String>(entryCountMax: 10)
+    plan.add(["a", "b"])
+    #expect(!plan.mayBlock)
+    for request in plan.next() { plan.note(request, returned: [:]) }
+    #expect(plan.mayBlock)
+    let request = plan.next()[0]
+    #expect(request.keys.count == 2)
+    plan.note(request, returned: ["a": request.countPerStream])
+    #expect(!plan.mayBlock)
+  }
+
+  @Test("a stream that is gone is not asked for again")
+  func removal() {
+    var plan = ReadPlan<String>(entryCountMax: 10)
+    plan.add(["a", "b"])
+    plan.remove("a")
+    #expect(plan.streams == ["b"])
+    #expect(plan.next().allSatisfy { $0.keys == ["b"] })
+  }
+}
