@@ -1,0 +1,20 @@
+/// The numbers that a tenant can set for the attribution models.
+public struct AttributionParameters: Hashable, Sendable {
+  /// Seven days; 40 % for the first and for the last touch.
+  public static let `default` = AttributionParameters()
+
+  /// `timeDecay`: a touch weighs half of one that is this many days younger. Above 0 and finite.
+  public let halfLifeDays: Double
+  /// `positionBased`: the share of the first touch, in [0, 1].
+  public let firstShare: Double
+  /// `positionBased`: the share of the last touch, in [0, 1 - firstShare]. The middle shares what is left.
+  public let lastShare: Double
+
+  public init(halfLifeDays: Double = 7, firstShare: Double = 0.4, lastShare: Double = 0.4) {
+    precondition(halfLifeDays > 0 && halfLifeDays.isFinite, "a half-life is above 0")
+    precondition(firstShare >= 0 && lastShare >= 0 && firstShare + lastShare <= 1, "shares sum to at most 1")
+    self.halfLifeDays = halfLifeDays
+    self.firstShare = firstShare
+    self.lastShare = lastShare
+  }
+}
