@@ -1,0 +1,5 @@
+/// Who decided an outcome.
+public enum SignalSource: String, CaseIterable, Sendable {
+  case automatic
+  case humanLabel = "human_label"
+}

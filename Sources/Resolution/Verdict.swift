@@ -1,0 +1,81 @@
+public import EventModel
+
+/// What a decisive signal says about an outcome.
+public struct Verdict: Hashable, Sendable {
+  /// Positive, negative or ambiguous.
+  public let status: OutcomeStatus
+  /// In [0, 1]; `nil` where ambiguous.
+  public let score: Double?
+
+  static let positive = Verdict(status: .positive, score: 1)
+  static let negative = Verdict(status: .negative, score: 0)
+  static let ambiguous = Verdict(status: .ambiguous, score: nil)
+  /// Positive, but half as good: the meeting will still take place.
+  static let rescheduled = Verdict(status: .positive, score: 0.5)
+
+  /// A deal that advanced by this many stages, 1 or more: a fifth for each, at most 1.
+  static func advance(stages: Int) -> Verdict {
+    // By division: 3 fifths are the double 0.6, which 3 x 0.2 is not.
+    Verdict(status: .positive, score: Double(min(stages, 5)) / 5)
+  }
+
+  /// Whether the outcome came true or didn't, rather than waiting for a person.
+  var isConclusive: Bool {
+    switch status {
+    case .positive, .negative: true
+    case .pending, .ambiguous, .expired: false
+    }
+  }
+}
+
+extension ReplyType {
+  /// What this answer says about an outcome of the type; `nil` where it isn't decisive (the table of SEMANTICS section 2).
+  public func verdict(for type: OutcomeType) -> Verdict? {
+    switch type {
+    case .emailEngagement: emailVerdict
+    case .meetingOutcome: meetingVerdict
+    case .escalationResult: escalationVerdict
+    case .dealProgression: nil
+    }
+  }
+
+  /// Whether, without `in_reply_to`, it concerns only the latest action that expected an answer by email.
+  var concernsLatestEmailOnly: Bool {
+    switch self {
+    case .bounce, .unsubscribe: true
+    case .reply, .unclear, .autoReply, .meetingAttended, .meetingRescheduled, .meetingDeclined, .meetingNoShow,
+      .escalationResolved, .escalationUnresolved:
+      false
+    }
+  }
+
+  private var emailVerdict: Verdict? {
+    switch self {
+    case .reply, .meetingAttended, .meetingRescheduled, .meetingDeclined: .positive
+    case .bounce, .unsubscribe: .negative
+    case .unclear: .ambiguous
+    case .autoReply, .meetingNoShow, .escalationResolved, .escalationUnresolved: nil
+    }
+  }
+
+  private var meetingVerdict: Verdict? {
+    switch self {
+    case .meetingAttended: .positive
+    case .meetingRescheduled: .rescheduled
+    case .meetingDeclined, .meetingNoShow: .negative
+    case .unclear: .ambiguous
+    case .reply, .autoReply, .bounce, .unsubscribe, .escalationResolved, .escalationUnresolved: nil
+    }
+  }
+
+  private var escalationVerdict: Verdict? {
+    switch self {
+    case .escalationResolved: .positive
+    case .escalationUnresolved: .negative
+    case .unclear: .ambiguous
+    case .reply, .autoReply, .bounce, .unsubscribe, .meetingAttended, .meetingRescheduled, .meetingDeclined,
+      .meetingNoShow:
+      nil
+    }
+  }
+}
