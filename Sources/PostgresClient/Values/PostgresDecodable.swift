@@ -1,0 +1,18 @@
+/// A value that can be read from a column, or from an element of an array column.
+public protocol PostgresDecodable: Sendable {
+  /// The column types that this value is read from; the first one is what an error names as expected.
+  static var postgresTypes: [PostgresType] { get }
+  /// The array types whose elements are such values, in the same order.
+  static var postgresArrayTypes: [PostgresType] { get }
+  /// Reads the binary format of one value; `nil` when the bytes aren't one.
+  ///
+  /// - Parameter raw: valid during the call only.
+  static func decode(_ raw: UnsafeRawBufferPointer, type: PostgresType) -> Self?
+}
+
+extension UnsafeRawBufferPointer {
+  /// A big-endian integer that fills these bytes exactly.
+  func wholeInteger<Integer: FixedWidthInteger>(_: Integer.Type = Integer.self) -> Integer? {
+    count == MemoryLayout<Integer>.size ? Integer(bigEndian: loadUnaligned(as: Integer.self)) : nil
+  }
+}

@@ -1,0 +1,69 @@
+public import FoundationEssentials
+
+extension UUID: PostgresScalar, PostgresDecodable {
+  public static var postgresType: PostgresType { .uuid }
+  public static var postgresArrayType: PostgresType { .uuidArray }
+  public static var postgresTypes: [PostgresType] { [.uuid] }
+  public static var postgresArrayTypes: [PostgresType] { [.uuidArray] }
+
+  public func encode(into writer: inout PostgresByteWriter) {
+    withUnsafeBytes(of: uuid) { writer.write(contentsOf: $0) }
+  }
+
+  public static func decode(_ raw: UnsafeRawBufferPointer, type: PostgresType) -> UUID? {
+    raw.count == 16 ? UUID(uuid: raw.loadUnaligned(as: uuid_t.self)) : nil
+  }
+}
+
+extension String: PostgresScalar, PostgresDecodable {
+  public static var postgresType: PostgresType { .text }
+  public static var postgresArrayType: PostgresType { .textArray }
+  public static var postgresTypes: [PostgresType] { [.text, .varchar, .bpchar, .name] }
+  public static var postgresArrayTypes: [PostgresType] { [.textArray, .varcharArray, .bpcharArray, .nameArray] }
+
+  public func encode(into writer: inout PostgresByteWriter) {
+    writer.write(contentsOf: self)
+  }
+
+  public static func decode(_ raw: UnsafeRawBufferPointer, type: PostgresType) -> String? {
+    String(validating: raw, as: UTF8.self)
+  }
+}
+
+extension PostgresJSON: PostgresScalar, PostgresDecodable {
+  public static var postgresType: PostgresType { .jsonb }
+  public static var postgresArrayType: PostgresType { .jsonbArray }
+  public static var postgresTypes: [PostgresType] { [.jsonb, .json] }
+  public static var postgresArrayTypes: [PostgresType] { [.jsonbArray, .jsonArray] }
+  /// `jsonb_recv` in `jsonb.c` knows this one version: the text follows.
+  private static let version: UInt8 = 1
+
+  public func encode(into writer: inout PostgresByteWriter) {
+    writer.write(Self.version)
+    writer.write(contentsOf: text)
+  }
+
+  public static func decode(_ raw: UnsafeRawBufferPointer, type: PostgresType) -> PostgresJSON? {
+    var body = raw
+    if type == .jsonb {
+      guard raw.first == version else { return nil }
+      body = UnsafeRawBufferPointer(rebasing: raw.dropFirst())
+    }
+    return String(validating: body, as: UTF8.self).map { PostgresJSON(text: $0) }
+  }
+}
+
+extension PostgresBytes: PostgresScalar, PostgresDecodable {
+  public static var postgresType: PostgresType { .bytea }
+  public static var postgresArrayType: PostgresType { .byteaArray }
+  public static var postgresTypes: [PostgresType] { [.bytea] }
+  public static var postgresArrayTypes: [PostgresType] { [.byteaArray] }
+
+  public func encode(into writer: inout PostgresByteWriter) {
+    writer.write(contentsOf: bytes)
+  }
+
+  public static func decode(_ raw: UnsafeRawBufferPointer, type: PostgresType) -> PostgresBytes? {
+    PostgresBytes([UInt8](raw))
+  }
+}
