@@ -49,7 +49,8 @@ public struct PostgresError: Error, Hashable, Sendable {
   /// A prepared statement no longer fits the changed schema: this connection can't run it, a new one can.
   var isStalePlan = false
 
-  init(
+  /// An error of a caller's own decoding or configuration; the server's and the connection's are made here.
+  public init(
     _ code: Code,
     _ message: String,
     sqlState: String? = nil,

@@ -101,10 +101,7 @@ CREATE TABLE outcome_records (
     outcome_score double precision CHECK (outcome_score BETWEEN 0 AND 1),
     evidence_weight double precision NOT NULL CHECK (evidence_weight >= 0),
     revision bigint NOT NULL CHECK (revision >= 1),
-    calibration_version bigint,
     is_primary boolean NOT NULL,
-    -- Whether it came true, as the sample says it; null where there is no sample.
-    sample_outcome boolean,
     -- What has been said to the aggregators: nothing yet, the sample, or that there is none any more.
     sample_state text NOT NULL CHECK (sample_state IN ('none', 'present', 'retracted')),
     outcome_type text NOT NULL

@@ -1,0 +1,31 @@
+public import EventModel
+public import PostgresClient
+
+/// Which of some events are recorded, and whether with the same content.
+public struct FindRecorded: PostgresStatement {
+  public struct Row: Sendable {
+    public let key: EventKey
+    public let isSame: Bool
+  }
+
+  private let events: [Event]
+
+  public init(_ events: [Event]) {
+    self.events = events
+  }
+
+  public static let sql = """
+    SELECT event.tenant_id, event.event_id, recorded.content_digest = event.content_digest
+    FROM unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS event (tenant_id, event_id, content_digest)
+    JOIN learning.events AS recorded USING (tenant_id, event_id)
+    """
+
+  public func bind(_ parameters: inout PostgresParameters) {
+    parameters.append(events.map(EventKey.init))
+    parameters.append(events.map { PostgresBytes($0.digest.bytes) })
+  }
+
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
+    Row(key: try row.eventKey(), isSame: try row.bool())
+  }
+}

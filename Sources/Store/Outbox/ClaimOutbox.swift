@@ -1,0 +1,42 @@
+import EventModel
+public import PostgresClient
+
+/// Locks messages that nobody else is publishing. Claimed by state, never by "the id after the last one": the order of
+/// ids is not the order of commits.
+public struct ClaimOutbox: PostgresStatement {
+  public struct Row: Sendable {
+    public let outboxID: Int64
+    public let message: OutboxMessage
+  }
+
+  private let countMax: Int
+
+  public init(countMax: Int) {
+    self.countMax = countMax
+  }
+
+  public static let sql = """
+    SELECT outbox_id, tenant_id, event_id, event_type, occurred_at, data
+    FROM learning.outbox
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED
+    """
+
+  public func bind(_ parameters: inout PostgresParameters) {
+    parameters.append(Int64(countMax))
+  }
+
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
+    let outboxID = try row.int64()
+    return Row(
+      outboxID: outboxID,
+      message: OutboxMessage(
+        tenantID: try row.identifier(),
+        eventID: try row.identifier(),
+        eventType: try row.word(),
+        occurredAt: try row.time(),
+        data: try row.string()
+      )
+    )
+  }
+}
