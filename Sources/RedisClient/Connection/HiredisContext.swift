@@ -32,6 +32,8 @@ struct HiredisContext: ~Copyable {
       throw RedisError(code: .connectionFailed, message: Self.errorText(of: context))
     }
     pointer = context
+    // The library doesn't ask for it, and a child process that holds the socket would keep the connection open.
+    _ = fcntl(context.pointee.fd, F_SETFD, FD_CLOEXEC)
   }
 
   deinit {

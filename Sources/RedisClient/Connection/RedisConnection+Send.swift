@@ -3,6 +3,7 @@ extension RedisConnection {
   public static let pipelineCommandCountMax = 100_000
 
   /// Sends one command and waits for its answer.
+  @discardableResult
   public nonisolated func send<Command: RedisCommand>(
     _ command: Command
   ) async throws(RedisError) -> Command.Response {
