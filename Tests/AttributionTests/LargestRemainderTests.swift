@@ -4,25 +4,31 @@ import Testing
 @Suite struct LargestRemainderTests {
   @Test("every share is its exact quota rounded up or down, and larger remainders go first")
   func quotas() {
-    var generator = SystemRandomNumberGenerator()
-    for _ in 0..<3000 {
-      let count = Int.random(in: 1...12, using: &generator)
-      let weights = (0..<count).map { _ in UInt64.random(in: 0...9, using: &generator) }
-      let shares = LargestRemainder.micros(weights: weights)
-      let total = weights.reduce(0, +)
-      #expect(shares.reduce(0, +) == 1_000_000, "\(weights)")
-      guard total > 0 else { continue }
-      let floors = weights.map { Int32($0 * 1_000_000 / total) }
-      let remainders = weights.map { $0 * 1_000_000 % total }
-      let raised = zip(shares, floors).map { $0 - $1 }
-      #expect(raised.allSatisfy { $0 == 0 || $0 == 1 }, "\(weights)")
-      for left in 0..<count {
-        for right in 0..<count where raised[left] < raised[right] {
-          // Whoever got a micro has the larger remainder, or the same one and is earlier.
-          let isFair =
-            remainders[right] > remainders[left] || (remainders[right] == remainders[left] && right < left)
-          #expect(isFair, "\(weights): \(right) before \(left)")
+    for count in 1...5 {
+      for world in 0..<(0..<count).reduce(1, { product, _ in product * 5 }) {
+        var digits = world
+        let weights = (0..<count).map { _ in
+          defer { digits /= 5 }
+          return UInt64([0, 1, 2, 3, 7][digits % 5])
         }
+        expectFair(LargestRemainder.micros(weights: weights), weights)
+      }
+    }
+  }
+
+  private func expectFair(_ shares: [Int32], _ weights: [UInt64]) {
+    #expect(shares.reduce(0, +) == 1_000_000, "\(weights)")
+    let total = weights.reduce(0, +)
+    guard total > 0 else { return }
+    let floors = weights.map { Int32($0 * 1_000_000 / total) }
+    let remainders = weights.map { $0 * 1_000_000 % total }
+    let raised = zip(shares, floors).map { $0 - $1 }
+    #expect(raised.allSatisfy { $0 == 0 || $0 == 1 }, "\(weights)")
+    for left in weights.indices {
+      for right in weights.indices where raised[left] < raised[right] {
+        // Whoever got a micro has the larger remainder, or the same one and is earlier.
+        let isFair = remainders[right] > remainders[left] || (remainders[right] == remainders[left] && right < left)
+        #expect(isFair, "\(weights): \(right) before \(left)")
       }
     }
   }
