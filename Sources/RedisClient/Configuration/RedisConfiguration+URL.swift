@@ -2,13 +2,14 @@ extension RedisConfiguration {
   /// Reads a connection URL.
   ///
   ///     redis://user:password@host:port/database
-  ///     redis://:password@host        redis://password@host is a user named "password" without a password
+  ///     redis://:password@host
   ///     redis://[::1]:6379
-  ///     unix:///path/to/socket?db=1   redis+unix:///path/to/socket
+  ///     unix:///path/to/socket?db=1
+  ///     redis+unix:///path/to/socket
   ///
   /// User, password and path may be percent-encoded. Host, port and database default to 127.0.0.1, 6379 and 0. The query
   /// may name the database (`db`) and the client (`name`); any other item is an error, because ignoring a misspelt setting
-  /// is worse.
+  /// is worse; so is a user without a password.
   /// - Throws: ``RedisError/Code/configuration``. The message never quotes the URL, which holds the password.
   public init(url: String) throws(RedisError) {
     guard let separator = url.firstRange(of: "://") else {
