@@ -1,0 +1,28 @@
+public import Delivery
+public import EventModel
+public import RedisClient
+
+/// A stream entry that was given to this consumer and waits for its acknowledgement.
+public struct DeliveredEntry: Sendable {
+  public let key: StreamKey
+  public let id: RedisStreamID
+  /// `nil` where the entry was deleted or trimmed while it was pending: nothing is left to apply.
+  public let fields: [StreamField]?
+
+  init(key: StreamKey, entry: RedisStreamEntry) {
+    self.key = key
+    id = entry.id
+    fields = entry.fields?.map { StreamField(name: $0.name, value: $0.value) }
+  }
+
+  /// What the stream promises about the event.
+  public var context: StreamContext {
+    StreamContext(eventType: key.eventType, tenant: key.tenant)
+  }
+}
+
+extension RedisField {
+  init(_ field: StreamField) {
+    self.init(name: field.name, value: field.value)
+  }
+}

@@ -1,0 +1,174 @@
+public import Delivery
+import EventModel
+public import RedisClient
+
+/// One consumer of a group, over all its streams: a lane owns one and pulls from it.
+///
+/// Every read carries the acknowledgements of what was committed before. Nothing is acknowledged that
+/// ``acknowledge(_:)`` wasn't told, and nothing that was delivered is forgotten: after a loss of the connection the
+/// consumer first reads what is pending for it, because an answer with entries may have been lost.
+public struct GroupReader: ~Copyable {
+  public let group: ConsumerGroup
+  /// Unique per process instance and lane.
+  public let consumer: String
+  private let redis: RedisConnection
+  private var plan: ReadPlan<StreamKey>
+  private var acknowledgements = Acknowledgements<StreamKey, RedisStreamID>()
+  private var keysByText: [String: StreamKey] = [:]
+  private var generation: UInt64 = 0
+  /// Where to read on in what is pending for this consumer, by stream; empty where nothing is to be recovered.
+  private var recovery: [StreamKey: RedisStreamID] = [:]
+  private var reclaim = ReclaimWalk()
+
+  /// - Parameters:
+  ///   - redis: a connection of this reader alone: its reads block.
+  ///   - batchSize: entries that one read may return, about; above 0.
+  public init(group: ConsumerGroup, consumer: String, redis: RedisConnection, batchSize: Int) {
+    self.group = group
+    self.consumer = consumer
+    self.redis = redis
+    plan = ReadPlan(entryCountMax: batchSize)
+  }
+
+  /// Adds streams whose group exists.
+  public mutating func add(_ keys: [StreamKey]) {
+    plan.add(keys)
+    for key in keys { keysByText[key.text] = key }
+  }
+
+  /// The streams that are read.
+  public var streams: [StreamKey] { plan.streams }
+
+  /// Whether everything that was committed is acknowledged too.
+  public var hasAcknowledgedAll: Bool { acknowledgements.isEmpty }
+
+  /// Notes entries whose effects are committed, or that are buried; their acknowledgement rides with the next read.
+  public mutating func acknowledge(_ entries: some Sequence<DeliveredEntry>) {
+    var ids: [StreamKey: [RedisStreamID]] = [:]
+    for entry in entries { ids[entry.key, default: []].append(entry.id) }
+    for (key, ids) in ids { acknowledgements.add(ids, of: key) }
+  }
+
+  /// The next entries, in the order of each stream.
+  /// - Parameter block: how long to wait where nothing is there.
+  /// - Throws: `NOGROUP` where a group vanished: create the groups again, and read again.
+  public mutating func next(block: Duration) async throws(RedisError) -> [DeliveredEntry] {
+    if plan.streams.isEmpty {
+      try await flush()
+      return []
+    }
+    try await connectIfNeeded()
+    if !recovery.isEmpty { return try await readPending() }
+    let requests = plan.next()
+    let mayBlock = plan.mayBlock && requests.count == 1
+    let reads = requests.map { request in
+      StreamReadGroup(
+        group: group.rawValue,
+        consumer: consumer,
+        keys: request.keys.map(\.text),
+        count: request.countPerStream,
+        block: mayBlock ? block : nil
+      )
+    }
+    let batches = try await exchange(reads)
+    var entries: [DeliveredEntry] = []
+    for (request, batch) in zip(requests, batches) {
+      plan.note(request, returned: Dictionary(batch.map { ($0.key, $0.entries.count) }, uniquingKeysWith: +))
+      for stream in batch { entries += stream.entries }
+    }
+    return entries
+  }
+
+  /// Sends the acknowledgements that wait, without a read.
+  public mutating func flush() async throws(RedisError) {
+    if !acknowledgements.isEmpty { _ = try await exchange([]) }
+  }
+
+  /// Takes over entries whose consumer was silent for `minimumIdle`; one page of one stream at a time.
+  ///
+  /// Call it from time to time: each call goes on where the last one stopped.
+  public mutating func reclaimNext(minimumIdle: Duration, countMax: Int) async throws(RedisError) -> [DeliveredEntry] {
+    try await connectIfNeeded()
+    guard let (key, start) = reclaim.next(among: plan.streams) else { return [] }
+    let page = try await redis.send(
+      StreamAutoClaim(
+        key: key.text,
+        group: group.rawValue,
+        consumer: consumer,
+        minimumIdle: minimumIdle,
+        start: start,
+        count: countMax
+      )
+    )
+    reclaim.note(key, cursor: page.cursor)
+    return page.entries.map { DeliveredEntry(key: key, entry: $0) }
+  }
+
+  /// A connection after the first one begins a recovery; before the first one this consumer had nothing to lose.
+  private mutating func connectIfNeeded() async throws(RedisError) {
+    try await redis.connect()
+    if generation != 0, redis.generation != generation {
+      recovery = Dictionary(plan.streams.map { ($0, .minimum) }, uniquingKeysWith: { first, _ in first })
+    }
+    generation = redis.generation
+  }
+
+  private mutating func readPending() async throws(RedisError) -> [DeliveredEntry] {
+    let read = StreamReadGroup(
+      group: group.rawValue,
+      consumer: consumer,
+      streams: recovery.map { .init(key: $0.key.text, position: .pending(after: $0.value)) },
+      count: max(1, plan.entryCountMax / recovery.count)
+    )
+    let batch = try await exchange([read])[0]
+    recovery = Dictionary(
+      batch.compactMap { stream in stream.entries.last.map { (stream.key, $0.id) } },
+      uniquingKeysWith: max
+    )
+    return batch.flatMap(\.entries)
+  }
+
+  private typealias Batch = [(key: StreamKey, entries: [DeliveredEntry])]
+
+  /// Acknowledgements first, then reads, in one round trip.
+  private mutating func exchange(_ reads: [StreamReadGroup]) async throws(RedisError) -> [Batch] {
+    let due = acknowledgements.due
+    let commands =
+      due.map { LaneCommand.acknowledge(StreamAcknowledge(key: $0.key.text, group: group.rawValue, ids: $0.ids)) }
+      + reads.map(LaneCommand.read)
+    let results = try await redis.pipeline(commands)
+    for (acknowledged, result) in zip(due, results) {
+      _ = try StreamAcknowledge.decode(try result.get())
+      acknowledgements.confirm(acknowledged.key)
+    }
+    var batches: [Batch] = []
+    for result in results.dropFirst(due.count) {
+      let streams = try StreamReadGroup.decode(try result.get())
+      batches.append(
+        streams.compactMap { stream in
+          keysByText[stream.key].map { key in
+            (key, stream.entries.map { DeliveredEntry(key: key, entry: $0) })
+          }
+        }
+      )
+    }
+    return batches
+  }
+}
+
+/// Which stream to look at next for entries of silent consumers, and from where.
+private struct ReclaimWalk {
+  private var index = 0
+  private var cursor = RedisStreamID.minimum
+
+  mutating func next(among streams: [StreamKey]) -> (key: StreamKey, start: RedisStreamID)? {
+    guard !streams.isEmpty else { return nil }
+    index %= streams.count
+    return (streams[index], cursor)
+  }
+
+  mutating func note(_ key: StreamKey, cursor: RedisStreamID) {
+    self.cursor = cursor
+    if cursor == .minimum { index += 1 }
+  }
+}
