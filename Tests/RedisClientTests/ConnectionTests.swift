@@ -33,4 +33,98 @@ struct ConnectionTests {
       #expect(keyspace.keys.sorted() == ["db3"])
     }
   }
+
+  @Test("a host name leads to a server that listens on one of its addresses only")
+  func hostName() async throws {
+    try await RedisServerProcess.withServer { server in
+      var configuration = try TestRedis.configuration(of: server)
+      configuration.address = .tcp(host: "localhost", port: server.port)
+      let redis = RedisConnection(configuration: configuration, name: "named")
+      try await redis.send(Ping())
+    }
+  }
+
+  @Test(
+    "an address where nobody is fails as retriable",
+    arguments: [
+      RedisConfiguration.Address.tcp(host: "127.0.0.1", port: 1), .tcp(host: "name.invalid", port: 6379),
+      .unix(path: "/nonexistent/redis.sock"), .unix(path: "/" + String(repeating: "x", count: 500)),
+    ]
+  )
+  func nobody(address: RedisConfiguration.Address) async {
+    let redis = RedisConnection(configuration: RedisConfiguration(address: address), name: "test")
+    let error = await RedisError.thrown { () throws(RedisError) in try await redis.connect() }
+    #expect(error?.code == .connectionFailed && error?.isRetriable == true)
+    #expect(error?.message.isEmpty == false)
+  }
+
+  @Test(
+    "a peer that doesn't speak the protocol is a violation, and is left",
+    arguments: [
+      "HTTP/1.1 400 Bad Request\r\n\r\n", "*99999999999999999999\r\n", "$-5\r\n", ":x\r\n", "+OK\r\n+OK\r\n+OK\r\n",
+    ]
+  )
+  func garbage(answer: String) async throws {
+    let peer = try FakePeer([
+      [.receive, .send("+OK\r\n"), .receive, .send(answer)],
+      [.receive, .send("+OK\r\n"), .receive, .send("+PONG\r\n")],
+    ])
+    defer { peer.close() }
+    let redis = RedisConnection(configuration: peer.configuration, name: "test")
+    let error = await RedisError.thrown { () throws(RedisError) in try await redis.send(Ping()) }
+    #expect(error?.code == .protocolViolation && error?.isRetriable == false)
+    try await redis.send(Ping())
+    #expect(redis.generation == 2 && peer.connectionCount == 2)
+  }
+
+  @Test(
+    "a peer that hangs up within an answer loses all of the pipeline",
+    arguments: ["", "+", "$5\r\nab", "*2\r\n:1\r\n", "+PONG\r\n", "+PONG\r\n+PO"]
+  )
+  func truncated(answer: String) async throws {
+    let peer = try FakePeer([[.receive, .send("+OK\r\n"), .receive, .send(answer), .hangUp]])
+    defer { peer.close() }
+    let redis = RedisConnection(configuration: peer.configuration, name: "test")
+    let error = await RedisError.thrown { () throws(RedisError) in _ = try await redis.pipeline([Ping(), Ping()]) }
+    #expect(error?.code == .connectionLost && error?.isRetriable == true)
+  }
+
+  @Test("an idle connection that receives what nobody asked for is replaced")
+  func unasked() async throws {
+    let peer = try FakePeer([
+      [.receive, .send("+OK\r\n"), .receive, .send("+PONG\r\n"), .waitForProceed, .send("+STALE\r\n")],
+      [.receive, .send("+OK\r\n"), .receive, .send("+FRESH\r\n")],
+    ])
+    defer { peer.close() }
+    let redis = RedisConnection(configuration: peer.configuration, name: "test")
+    try await redis.send(Ping())
+    peer.proceed()
+    try await TestRedis.wait(until: "the unasked answer was sent") { peer.stepCount == 6 }
+    #expect(try await redis.send(RawCommand(["GET", "k"])) == .status("FRESH"))
+  }
+
+  @Test("a full server's own words reach the caller")
+  func fullServer() async throws {
+    let refusal = "ERR max number of clients reached"
+    let peer = try FakePeer([[.receive, .send("-\(refusal)\r\n"), .hangUp]])
+    defer { peer.close() }
+    var configuration = peer.configuration
+    configuration.password = "hush"
+    let redis = RedisConnection(configuration: configuration, name: "test")
+    let error = await RedisError.thrown { () throws(RedisError) in try await redis.connect() }
+    #expect(error == RedisError(code: .connectionFailed, message: refusal))
+  }
+
+  @Test("attempts to connect keep the back-off that the random numbers give")
+  func backoff() async throws {
+    var configuration = RedisConfiguration(address: .unix(path: "/nonexistent/redis.sock"))
+    configuration.backoff = RedisBackoff(initial: .milliseconds(20), maximum: .milliseconds(40))
+    let redis = RedisConnection(configuration: configuration, name: "test", randomUnit: { 0 })
+    let start = ContinuousClock.now
+    for _ in 0..<4 {
+      _ = await RedisError.thrown { () throws(RedisError) in try await redis.connect() }
+    }
+    // Three waits: 20, 40 and, at the maximum, 40 again.
+    #expect(ContinuousClock.now - start >= .milliseconds(100))
+  }
 }
