@@ -1,0 +1,37 @@
+public import EventModel
+
+/// A tenant setting that the fold reads (CONTRACT section 2).
+public enum ResolutionSetting: Hashable, Sendable, CaseIterable {
+  case attributionModel
+  case attributionHalfLifeDays
+  case attributionPositionShares
+  case attributionMilestoneStage
+  case windowHours(OutcomeType)
+  case expiredCounts(OutcomeType)
+  case dealStages
+
+  /// In the order of a listing.
+  public static var allCases: [ResolutionSetting] {
+    [.attributionModel, .attributionHalfLifeDays, .attributionPositionShares, .attributionMilestoneStage]
+      + OutcomeType.allCases.map { .windowHours($0) } + OutcomeType.allCases.map { .expiredCounts($0) } + [.dealStages]
+  }
+
+  /// `nil` for a key that the fold doesn't read.
+  public init?(key: String) {
+    guard let setting = Self.allCases.first(where: { $0.key == key }) else { return nil }
+    self = setting
+  }
+
+  /// The contract's name, such as `window_hours.meeting_outcome`.
+  public var key: String {
+    switch self {
+    case .attributionModel: "attribution_model"
+    case .attributionHalfLifeDays: "attribution_half_life_days"
+    case .attributionPositionShares: "attribution_position_shares"
+    case .attributionMilestoneStage: "attribution_milestone_stage"
+    case .windowHours(let type): "window_hours.\(type.rawValue)"
+    case .expiredCounts(let type): "expired_counts.\(type.rawValue)"
+    case .dealStages: "deal_stages"
+    }
+  }
+}
