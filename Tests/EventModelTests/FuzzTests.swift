@@ -1,4 +1,5 @@
 import EventModel
+import Foundation
 import Testing
 
 /// Whatever arrives, decoding ends in an event or a refusal; what is taken survives its own encoding.
@@ -43,17 +44,47 @@ import Testing
     }
   }
 
-  @Test("random bytes never pass for JSON that Foundation's strict reader refuses", arguments: [5 as UInt64])
+  @Test("random bytes are JSON exactly when Foundation says so", arguments: [5 as UInt64, 6])
   func randomBytes(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let alphabet = Array("{}[]\",:0123456789.eE+-truefalsn\\ud8ab \n".utf8) + [0, 0x1F, 0x80, 0xC3, 0xA9, 0xFF]
+    let alphabet = Array("{}[]\",:0123456789.eE+-truefalsn\\ud8ab \n".utf8) + [0x1F, 0x80, 0xC3, 0xA9, 0xFF]
+    var takenCount = 0
     for round in 0..<50_000 {
-      let bytes = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
+      let bytes = (0..<Int.random(in: 0...8, using: &generator)).map { _ in
         alphabet[Int.random(in: 0..<alphabet.count, using: &generator)]
       }
-      guard let value = try? JSONParser.parse(bytes) else { continue }
-      let again = try JSONParser.parse(JSONWriter.compact(value))
-      #expect(again == value, "seed \(seed), round \(round)")
+      do throws(JSONParsingError) {
+        let value = try JSONParser.parse(bytes)
+        takenCount += 1
+        #expect(
+          isJSONToFoundation(bytes) || holdsNumberBeyondDoubles(value),
+          "seed \(seed), round \(round), \(bytes)"
+        )
+        #expect(try JSONParser.parse(JSONWriter.compact(value)) == value, "seed \(seed), round \(round)")
+      } catch {
+        let isOurs = error.code != .malformed
+        #expect(isOurs || !isJSONToFoundation(bytes), "seed \(seed), round \(round), \(bytes)")
+      }
+    }
+    #expect(takenCount > 500, "seed \(seed)")
+  }
+
+  /// Foundation refuses these; PostgreSQL's jsonb doesn't.
+  private func holdsNumberBeyondDoubles(_ value: JSONValue) -> Bool {
+    switch value {
+    case .number(let number): number.double.isInfinite
+    case .array(let elements): elements.contains(where: holdsNumberBeyondDoubles)
+    case .object(let members): members.map(\.value).contains(where: holdsNumberBeyondDoubles)
+    case .null, .bool, .string: false
+    }
+  }
+
+  private func isJSONToFoundation(_ bytes: [UInt8]) -> Bool {
+    do {
+      _ = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+      return true
+    } catch {
+      return false
     }
   }
 
