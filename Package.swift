@@ -28,6 +28,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let core: [Target] = [
@@ -36,6 +37,7 @@ let core: [Target] = [
   library("Calibration", ["EventModel"]),
   library("Resolution", ["EventModel", "Attribution", "Calibration"]),
   library("Delivery", ["EventModel"]),
+  library("Simulation", ["EventModel"]),
 ]
 
 let clients: [Target] = [
@@ -56,7 +58,7 @@ let shell: [Target] = [
     "Workers",
     [
       "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
-      "PostgresClient", "Telemetry", "Settings", logging, serviceLifecycle,
+      "PostgresClient", "Telemetry", "Settings", logging, serviceLifecycle, unixSignals,
     ]),
 ]
 

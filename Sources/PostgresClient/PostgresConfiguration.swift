@@ -23,6 +23,8 @@ public struct PostgresConfiguration: Sendable {
   /// The longest time for one call, from the first byte to the last answer, by this process's clock; then the connection is
   /// dropped. It should exceed ``statementTimeout``, whose error leaves the connection usable.
   public var commandTimeout: Duration
+  /// Further settings of each session by their names, such as `enable_seqscan`; the connection string's own come first.
+  public var serverSettings: [String: String] = [:]
 
   /// Checks the string with libpq's own parser; makes no connection.
   ///
@@ -65,8 +67,12 @@ public struct PostgresConfiguration: Sendable {
 
   /// The startup options (`options` of libpq): the caller's own first, because the last setting of a name counts.
   var startupOptions: String {
-    let settings = serverTimeouts.map { timeout, name in "-c \(name)=\(timeout.milliseconds)" }
-    return ([serverOptions] + settings).filter { !$0.isEmpty }.joined(separator: " ")
+    let timeouts = serverTimeouts.map { timeout, name in "-c \(name)=\(timeout.milliseconds)" }
+    let settings = serverSettings.sorted { $0.key < $1.key }.map { name, value in
+      // Spaces separate options, and a backslash takes the next character as it is.
+      "-c \(name)=" + value.reduce(into: "") { $0 += $1 == " " || $1 == "\\" ? "\\\($1)" : "\($1)" }
+    }
+    return ([serverOptions] + timeouts + settings).filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   private func check(_ timeout: Duration, _ name: String) throws(PostgresError) {

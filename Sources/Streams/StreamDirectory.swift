@@ -45,6 +45,15 @@ public final class StreamDirectory: Sendable {
     }
   }
 
+  /// Whether nothing waits in any stream, the newest ones included.
+  public func isDrained(over redis: RedisConnection) async throws(RedisError) -> Bool {
+    try await refresh()
+    for key in keys {
+      if let backlog = try await StreamBacklog(of: key, group: group, redis: redis), !backlog.isDrained { return false }
+    }
+    return true
+  }
+
   /// Creates the group where it is missing, at the first entry: what was read before is known by its event id, so
   /// reading it again is slower but harmless, while starting anywhere else could lose events.
   public func createGroups(of keys: [StreamKey]) async throws(RedisError) {

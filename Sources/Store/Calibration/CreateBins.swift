@@ -1,14 +1,14 @@
 public import Calibration
-import EventModel
+public import EventModel
 import FoundationEssentials
 public import PostgresClient
 
 /// Makes bins that are missing, empty.
 public struct CreateBins: PostgresStatement {
   private let keys: [BinKey]
-  private let now: PostgresTimestamp
+  private let now: Timestamp
 
-  public init(_ keys: some Sequence<BinKey>, now: PostgresTimestamp) {
+  public init(_ keys: some Sequence<BinKey>, now: Timestamp) {
     self.keys = keys.sorted()
     self.now = now
   }
@@ -24,7 +24,7 @@ public struct CreateBins: PostgresStatement {
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(keys)
-    parameters.append(now)
+    parameters.append(PostgresTimestamp(now))
   }
 }
 

@@ -1,0 +1,115 @@
+import Calibration
+import EventModel
+import PostgresClient
+import Store
+import Streams
+
+/// Folds a batch of `calibration.updated` into the bins, in one transaction: the latest revision of each outcome, and the
+/// difference to what the ledger held.
+struct SampleFolder: BatchHandler {
+  let context: FleetContext
+  let counters: WorkCounters
+
+  var group: ConsumerGroup { .calibrationAggregators }
+
+  func handle(_ entries: [DeliveredEntry]) async throws -> [DeadLetterQueue.Burial] {
+    let now = context.clock.now
+    let decoder = EventDecoder(now: now)
+    var burials: [DeadLetterQueue.Burial] = []
+    var updates: [SampleLedger.Entry] = []
+    for entry in entries {
+      guard let fields = entry.fields else { continue }
+      do throws(Refusal) {
+        let event = try decoder.decode(fields, from: entry.context)
+        guard case .calibrationUpdated(let update) = event.body else {
+          preconditionFailure("the decoder lets only the stream's own type through")
+        }
+        updates.append(SampleLedger.Entry(tenantID: event.envelope.tenantID, update: update))
+      } catch {
+        burials.append(.init(entry: entry, refusal: error))
+      }
+    }
+    let latest = SampleLedger.latest(of: updates)
+    if !latest.isEmpty {
+      let foldedCount = try await context.postgres.transaction { try await fold(latest, in: $0, now: now) }
+      counters.add {
+        $0.applied += foldedCount
+        $0.duplicate += updates.count - foldedCount
+        $0.folded += foldedCount
+      }
+    }
+    return burials
+  }
+
+  private func fold(
+    _ updates: [SampleLedger.Entry],
+    in transaction: PostgresTransaction,
+    now: Timestamp
+  ) async throws -> Int {
+    let rows = updates.map { SampleRow(tenantID: $0.tenantID, update: $0.update) }
+    let inserted = Set(try await transaction.send(InsertSamples(rows)))
+    let known = rows.filter { !inserted.contains($0.key) }
+    var stored: [SampleKey: SampleRow] = [:]
+    if !known.isEmpty {
+      for row in try await transaction.send(LockSamples(known.map(\.key))) { stored[row.key] = row }
+    }
+    var changes = BinChanges()
+    var replaced: [SampleRow] = []
+    for (row, entry) in zip(rows, updates) {
+      let former = stored[row.key]
+      switch SampleLedger.decide(stored: former.map(LedgerEntry.init), incoming: entry.update) {
+      case .ignore: continue
+      case .replace(let change):
+        changes.replace(tenant: entry.tenantID, change)
+        if former != nil { replaced.append(row) }
+      }
+    }
+    let written = try await applied(changes, in: transaction, now: now)
+    _ = try await transaction.sendAndCommit(UpdateSamples(replaced), WriteBins(written, now: now))
+    return inserted.count + replaced.count
+  }
+
+  /// The bins after the changes. They are locked last, so that other aggregators wait for as little as possible.
+  private func applied(
+    _ changes: BinChanges,
+    in transaction: PostgresTransaction,
+    now: Timestamp
+  ) async throws -> [BinRow] {
+    let keys = changes.keys
+    if keys.isEmpty { return [] }
+    var rows = try await transaction.send(LockBins(keys))
+    if rows.count < keys.count {
+      let missing = Set(keys).subtracting(rows.map(\.key))
+      // All ten of an action type at once: an empty bin is there, with a count of 0.
+      let all = Set(missing.map { BinOwner(tenantID: $0.tenantID, actionType: $0.actionType) }).flatMap(\.keys)
+      (_, rows) = try await transaction.send(CreateBins(all, now: now), LockBins(keys))
+    }
+    return try rows.map { row in
+      guard let change = changes[row.key] else { return row }
+      return BinRow(key: row.key, statistics: try change.apply(to: row.statistics))
+    }
+  }
+}
+
+/// Whose ten bins.
+private struct BinOwner: Hashable {
+  let tenantID: TenantID
+  let actionType: ActionType
+
+  var keys: [BinKey] { ConfidenceBin.all.map { BinKey(tenantID: tenantID, actionType: actionType, bin: $0) } }
+}
+
+extension LedgerEntry {
+  /// What the ledger holds of an outcome.
+  init(_ row: SampleRow) {
+    self.init(revision: row.revision, sample: row.sample)
+  }
+}
+
+extension SampleRow {
+  /// The sample; `nil` where it was retracted.
+  var sample: CalibrationSample? {
+    guard state == .present, let outcome, let weight else { return nil }
+    return CalibrationSample(confidence: predictedConfidence, outcome: outcome, weight: weight)
+  }
+}

@@ -1,0 +1,37 @@
+import EventModel
+public import Logging
+public import PostgresClient
+public import RedisClient
+public import Settings
+
+/// What every part of a process shares: where the stores are, how it works, what time it is.
+public struct FleetContext: Sendable {
+  public let redis: RedisConfiguration
+  public let postgres: PostgresPool
+  public let settings: FleetSettings
+  public let clock: WallClock
+  public let logger: Logger
+  /// Unique per process instance; the beginning of its consumer names.
+  public let instance: String
+
+  public init(
+    redis: RedisConfiguration,
+    postgres: PostgresPool,
+    settings: FleetSettings,
+    clock: WallClock,
+    logger: Logger,
+    instance: String
+  ) {
+    self.redis = redis
+    self.postgres = postgres
+    self.settings = settings
+    self.clock = clock
+    self.logger = logger
+    self.instance = instance
+  }
+
+  /// A connection of its own for one part of the process.
+  func connection(_ part: String) -> RedisConnection {
+    RedisConnection(configuration: redis, name: "\(instance)-\(part)")
+  }
+}

@@ -1,0 +1,26 @@
+import Synchronization
+
+/// What this process has done since it started. Counted per batch.
+public final class WorkCounters: Sendable {
+  public struct Values: Equatable, Sendable {
+    public var received = 0
+    public var applied = 0
+    public var duplicate = 0
+    public var deadLettered = 0
+    public var reclaimed = 0
+    public var resolved = 0
+    public var published = 0
+    public var folded = 0
+    public var closedWindows = 0
+  }
+
+  private let values = Mutex(Values())
+
+  public init() {}
+
+  public var current: Values { values.withLock { $0 } }
+
+  func add(_ change: (inout Values) -> Void) {
+    values.withLock { change(&$0) }
+  }
+}

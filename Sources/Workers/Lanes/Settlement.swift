@@ -1,0 +1,91 @@
+import Delivery
+import EventModel
+import Logging
+import RedisClient
+import ServiceLifecycle
+import Streams
+
+/// Brings a batch to its end, whatever it takes: every entry applied or buried.
+struct Settlement<Handler: BatchHandler>: Sendable {
+  let context: FleetContext
+  let handler: Handler
+  let counters: WorkCounters
+  let lane: String
+
+  /// Waits of an entry that fails alone, before it is given up.
+  private static var retryDelays: [Duration] { [.seconds(1), .seconds(4), .seconds(16)] }
+
+  /// - Throws: `CancellationError` when the process stops before a store is back; the entries stay pending then.
+  func settle(_ entries: [DeliveredEntry]) async throws {
+    do {
+      try await settleTogether(entries)
+    } catch {
+      if FaultKind(error) != .work { throw error }
+      context.logger.warning(
+        "batch failed",
+        metadata: ["lane": "\(lane)", "count": "\(entries.count)", "error": "\(error)"]
+      )
+      if entries.count == 1 {
+        try await settleAlone(entries[0], after: error)
+      } else {
+        let middle = entries.count / 2
+        try await settle(Array(entries[..<middle]))
+        try await settle(Array(entries[middle...]))
+      }
+    }
+  }
+
+  /// Handles the batch in one piece; an outage of a store is waited out, because it is nobody's fault.
+  private func settleTogether(_ entries: [DeliveredEntry]) async throws {
+    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    while true {
+      do {
+        let burials = try await handler.handle(entries)
+        try await bury(burials)
+        return
+      } catch  where FaultKind(error) == .infrastructure {
+        if Task.isShuttingDownGracefully { throw CancellationError() }
+        var generator = SystemRandomNumberGenerator()
+        let pause = backoff.next(using: &generator)
+        context.logger.warning(
+          "store away",
+          metadata: ["lane": "\(lane)", "error": "\(error)", "pause": "\(pause)"]
+        )
+        try await Pause.wait(pause)
+      }
+    }
+  }
+
+  private func settleAlone(_ entry: DeliveredEntry, after error: any Error) async throws {
+    var cause = error
+    for delay in Self.retryDelays {
+      try await Pause.wait(delay * Double.random(in: 0.75...1.25))
+      if Task.isShuttingDownGracefully { throw CancellationError() }
+      do {
+        return try await settleTogether([entry])
+      } catch {
+        if FaultKind(error) != .work { throw error }
+        cause = error
+      }
+    }
+    let refusal = Refusal.processingFailed(attempts: Self.retryDelays.count + 1, cause: "\(cause)")
+    try await bury([DeadLetterQueue.Burial(entry: entry, refusal: refusal)])
+  }
+
+  private func bury(_ burials: [DeadLetterQueue.Burial]) async throws {
+    if burials.isEmpty { return }
+    let redis = context.connection("dlq")
+    try await DeadLetterQueue(group: handler.group, redis: redis).bury(burials, at: context.clock.now)
+    await redis.close()
+    counters.add { $0.deadLettered += burials.count }
+    for burial in burials {
+      context.logger.notice(
+        "entry buried",
+        metadata: [
+          "stream": "\(burial.entry.key)", "id": "\(burial.entry.id)", "reason": "\(burial.refusal.reason.rawValue)",
+          "field": "\(burial.refusal.field ?? "")",
+        ]
+      )
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Delivery
+import EventModel
+import Logging
+import RedisClient
+import ServiceLifecycle
+import Settings
+import Streams
+
+/// Pulls batches from all streams of a group, has them handled, and acknowledges them after their commit.
+///
+/// A lane has one batch at a time, so its memory is bounded by the batch. It ends after a graceful shutdown, with
+/// everything acknowledged that it committed.
+struct StreamLane<Handler: BatchHandler>: Service {
+  /// How long a read waits where nothing is there; also the longest time until a new stream or a shutdown is noticed.
+  static var blockingTime: Duration { .milliseconds(500) }
+
+  let context: FleetContext
+  let handler: Handler
+  let directory: StreamDirectory
+  let counters: WorkCounters
+  let name: String
+
+  func run() async throws {
+    let redis = context.connection(name)
+    var reader = GroupReader(
+      group: handler.group,
+      consumer: "\(context.instance)-\(name)",
+      redis: redis,
+      batchSize: context.settings.batchSize
+    )
+    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var knownCount = 0
+    var nextReclaim = ContinuousClock.now
+    while !Task.isShuttingDownGracefully {
+      let keys = directory.keys
+      if keys.count != knownCount {
+        reader.add(keys)
+        knownCount = keys.count
+      }
+      do {
+        try await step(&reader, nextReclaim: &nextReclaim)
+        backoff.reset()
+      } catch {
+        try await recover(from: error, &reader, &backoff)
+      }
+    }
+    try await reader.flush()
+    await redis.close()
+  }
+
+  private func step(_ reader: inout GroupReader, nextReclaim: inout ContinuousClock.Instant) async throws {
+    if ContinuousClock.now >= nextReclaim {
+      let reclaimed = try await reader.reclaimNext(
+        minimumIdle: context.settings.reclaimIdle,
+        countMax: context.settings.batchSize
+      )
+      if reclaimed.isEmpty {
+        nextReclaim = .now + context.settings.reclaimIdle / 4
+      } else {
+        counters.add { $0.reclaimed += reclaimed.count }
+        context.logger.notice("entries reclaimed", metadata: ["count": "\(reclaimed.count)", "lane": "\(name)"])
+        try await settle(reclaimed, &reader)
+      }
+    }
+    if reader.streams.isEmpty {
+      try await Pause.wait(Self.blockingTime)
+      return
+    }
+    let entries = try await reader.next(block: Self.blockingTime)
+    if !entries.isEmpty { try await settle(entries, &reader) }
+  }
+
+  private func settle(_ entries: [DeliveredEntry], _ reader: inout GroupReader) async throws {
+    counters.add { $0.received += entries.count }
+    let settlement = Settlement(context: context, handler: handler, counters: counters, lane: name)
+    try await settlement.settle(entries)
+    reader.acknowledge(entries)
+  }
+
+  private func recover(from error: any Error, _ reader: inout GroupReader, _ backoff: inout Backoff) async throws {
+    if error is CancellationError { throw error }
+    var generator = SystemRandomNumberGenerator()
+    let pause = backoff.next(using: &generator)
+    context.logger.warning(
+      "lane interrupted",
+      metadata: ["lane": "\(name)", "error": "\(error)", "pause": "\(pause)"]
+    )
+    try await Pause.wait(pause)
+    guard let error = error as? RedisError, error.code == .server("NOGROUP") else { return }
+    do {
+      // The group, or its stream, vanished. At the first entry again: what was applied is known by its event id.
+      try await directory.createGroups(of: reader.streams)
+      context.logger.notice("groups recreated", metadata: ["lane": "\(name)"])
+    } catch {
+      context.logger.warning("groups not recreated", metadata: ["lane": "\(name)", "error": "\(error)"])
+    }
+  }
+}

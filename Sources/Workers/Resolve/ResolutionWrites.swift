@@ -1,0 +1,72 @@
+import EventModel
+import FoundationEssentials
+import PostgresClient
+import Resolution
+import Store
+
+/// What the folds of a batch change, gathered so that each table is written by one statement.
+struct ResolutionWrites {
+  private let now: Timestamp
+  private var insertedOutcomes: [OutcomeChange] = []
+  private var updatedOutcomes: [OutcomeChange] = []
+  private var conversions: [ConversionChange] = []
+  private var deletions: [(conversation: ConversationKey, signal: EventID)] = []
+  private var messages: [OutboxMessage] = []
+
+  init(now: Timestamp) {
+    self.now = now
+  }
+
+  /// Outcomes that are written.
+  var count: Int { insertedOutcomes.count + updatedOutcomes.count }
+
+  mutating func add(_ changes: ConversationChanges, of conversation: ConversationKey) {
+    insertedOutcomes += changes.insertedOutcomes.map { OutcomeChange(conversation: conversation, version: $0) }
+    updatedOutcomes += changes.updatedOutcomes.map { OutcomeChange(conversation: conversation, version: $0) }
+    conversions += (changes.insertedConversions + changes.updatedConversions).map {
+      ConversionChange(conversation: conversation, conversion: $0)
+    }
+    deletions += changes.deletedConversions.map { (conversation, $0) }
+    messages += changes.samples.map { OutboxMessage(tenantID: conversation.tenantID, update: $0, at: now) }
+  }
+
+  /// Writes everything and commits, in one round trip.
+  func commit(in transaction: PostgresTransaction, with marks: MarkDue) async throws {
+    _ = try await transaction.sendAndCommit(
+      InsertOutcomes(insertedOutcomes, now: now),
+      UpdateOutcomes(updatedOutcomes, now: now),
+      PutConversions(conversions),
+      DeleteConversions(deletions),
+      AppendOutbox(messages),
+      marks
+    )
+  }
+
+  /// The same for work that was claimed by its marks.
+  func commit(in transaction: PostgresTransaction, forgetting claimed: [ClaimDue.Row]) async throws {
+    _ = try await transaction.sendAndCommit(
+      InsertOutcomes(insertedOutcomes, now: now),
+      UpdateOutcomes(updatedOutcomes, now: now),
+      PutConversions(conversions),
+      DeleteConversions(deletions),
+      AppendOutbox(messages),
+      ForgetDue(claimed)
+    )
+  }
+}
+
+extension OutboxMessage {
+  /// The event that tells aggregators of a sample. Its id follows from outcome and revision, so that it is the same
+  /// event however often it is published.
+  init(tenantID: TenantID, update: CalibrationUpdate, at now: Timestamp) {
+    self.init(
+      tenantID: tenantID,
+      eventID: EventID(
+        UUID(namespace: tenantID.uuid, name: "\(update.outcomeID)/calibration.updated/\(update.revision)")
+      ),
+      eventType: .calibrationUpdated,
+      occurredAt: now,
+      data: String(decoding: JSONWriter.compact(update.data), as: UTF8.self)
+    )
+  }
+}

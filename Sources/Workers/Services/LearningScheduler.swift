@@ -1,0 +1,39 @@
+public import EventModel
+import PostgresClient
+import ServiceLifecycle
+import Settings
+
+/// The process for what happens because time passes.
+public struct LearningScheduler: Sendable {
+  /// A job by its name.
+  public enum Job: String, CaseIterable, Sendable {
+    /// Closes windows.
+    case sweep
+  }
+
+  private let context: FleetContext
+  private let counters = WorkCounters()
+
+  public init(context: FleetContext) {
+    self.context = context
+  }
+
+  /// Works until the process is told to stop.
+  public func run() async throws {
+    var group = FleetServices(context: context)
+    group.add(WindowSweep.loop(context: context, counters: counters))
+    try await group.run()
+    await context.postgres.close()
+  }
+
+  /// Does one job once, as of a time.
+  /// - Returns: how many outcomes it wrote.
+  public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
+    let count =
+      switch job {
+      case .sweep: try await WindowSweep(context: context).run(asOf: now)
+      }
+    await context.postgres.close()
+    return count
+  }
+}
