@@ -44,6 +44,8 @@ public struct PostgresError: Error, Hashable, Sendable {
   public var isOutcomeUnknown = false
   /// Whether this error proves that nothing was committed.
   var isKnownFailure = false
+  /// The call was given up while the server owed an answer, which nobody may take for the next call's.
+  var leavesAnswerOutstanding = false
   /// The server closes the session with this error, whatever its SQLSTATE (severity FATAL or PANIC).
   var endsSession = false
   /// A prepared statement no longer fits the changed schema: this connection can't run it, a new one can.
@@ -79,8 +81,8 @@ public struct PostgresError: Error, Hashable, Sendable {
     if let sqlState, Self.isConnectionFault(sqlState: sqlState) { return true }
     switch code {
     case .connectionFailed, .connectionLost: return true
-    case .timeout, .cancelled: return sqlState == nil
-    case .configuration, .server, .notAttempted, .encoding, .decoding, .poolExhausted, .migration: return false
+    case .timeout, .cancelled, .configuration, .server, .notAttempted, .encoding, .decoding, .poolExhausted, .migration:
+      return leavesAnswerOutstanding
     }
   }
 

@@ -20,8 +20,8 @@ extension PostgresConnection {
     timeout: Duration?,
     _ cancellation: IOCancellation
   ) throws(PostgresError) {
+    if case .part(let transaction, _) = envelope { try transaction.machine.withLock(\.self).checkUsable() }
     do throws(PostgresError) {
-      if case .part(let transaction, _) = envelope { try transaction.machine.withLock(\.self).checkUsable() }
       let call = try makeContext(timeout, cancellation)
       for command in commands {
         if let violation = command.parameters.limitViolation { throw violation.of(command) }

@@ -24,7 +24,7 @@ extension PostgresPool {
     _ statements: repeat each S,
     timeout: Duration? = nil
   ) async throws(PostgresError) -> (repeat [(each S).Row]) {
-    let results = try await execute(repeat each statements, timeout: timeout)
+    let results = try await run(repeat each statements, timeout: timeout)
     return (repeat (each results).rows)
   }
 
@@ -33,9 +33,16 @@ extension PostgresPool {
     _ statements: repeat each S,
     timeout: Duration? = nil
   ) async throws(PostgresError) -> (repeat PostgresResult<(each S).Row>) {
+    try await run(repeat each statements, timeout: timeout)
+  }
+
+  func run<each S: PostgresStatement>(
+    _ statements: repeat each S,
+    timeout: Duration?
+  ) async throws(PostgresError) -> (repeat PostgresResult<(each S).Row>) {
     let connection = try await acquire()
     do throws(PostgresError) {
-      let results = try await connection.execute(repeat each statements, timeout: timeout)
+      let results = try await connection.run(repeat each statements, envelope: .implicit, timeout: timeout)
       await release(connection)
       return results
     } catch {

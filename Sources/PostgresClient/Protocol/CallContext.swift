@@ -16,8 +16,14 @@ struct CallContext {
     )
     {
     case .ready(let readiness): return readiness
-    case .deadlineExceeded: throw PostgresError(.timeout, "no answer from the server before the deadline of the call")
-    case .cancelled: throw PostgresError(.cancelled, "the calling task was cancelled while the server worked")
+    case .deadlineExceeded: throw abandonment(.timeout, "no answer from the server before the deadline of the call")
+    case .cancelled: throw abandonment(.cancelled, "the calling task was cancelled while the server worked")
     }
+  }
+
+  private func abandonment(_ code: PostgresError.Code, _ message: String) -> PostgresError {
+    var error = PostgresError(code, message)
+    error.leavesAnswerOutstanding = true
+    return error
   }
 }

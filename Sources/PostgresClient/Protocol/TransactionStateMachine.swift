@@ -96,7 +96,7 @@ struct TransactionStateMachine {
 
   /// A round trip failed; the connection survived it or not.
   mutating func failed(_ error: PostgresError, connectionSurvives: Bool) {
-    failure = error
+    if failure == nil { failure = error }
     switch phase {
     case .unbegun: phase = connectionSurvives ? .unbegun : .finished
     case .active, .failed: phase = connectionSurvives ? .failed : .finished
