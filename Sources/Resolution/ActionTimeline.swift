@@ -61,11 +61,21 @@ struct ActionTimeline {
     return merged
   }
 
-  /// Whether the action expects one of the types with `time` in its window.
-  func expects(_ position: Int, oneOf types: [OutcomeType], withInWindow time: Timestamp) -> Bool {
-    let action = actions[position]
-    return types.contains { type in
-      action.timestamp <= time && time <= windowExpiry(of: position, type: type) && action.outcomeTypes.contains(type)
+  /// Of these ascending positions, the actions that expect one of the types with `time` in its window.
+  func positions(
+    among candidates: [Int],
+    expectingOneOf types: [OutcomeType],
+    withInWindow time: Timestamp
+  ) -> [Int] {
+    let end = candidates.partitioningIndex { actions[$0].timestamp > time }
+    // Bisected as well: one name can be carried by every action of years.
+    let start = candidates[..<end].partitioningIndex { position in
+      types.contains { time <= windowExpiry(of: position, type: $0) }
+    }
+    return candidates[start..<end].filter { position in
+      types.contains { type in
+        time <= windowExpiry(of: position, type: type) && actions[position].outcomeTypes.contains(type)
+      }
     }
   }
 

@@ -45,14 +45,11 @@ struct ReplyTimeline {
     let reply = replies[position]
     let types = OutcomeType.allCases.filter { reply.replyType.verdict(for: $0) != nil }
     if let name = reply.inReplyTo {
-      return (positionsByName[name] ?? []).filter {
-        actions.expects($0, oneOf: types, withInWindow: reply.timestamp)
-      }
+      return actions.positions(among: positionsByName[name] ?? [], expectingOneOf: types, withInWindow: reply.timestamp)
     }
     if reply.replyType.concernsLatestEmailOnly {
-      return [Self.onlyAction(of: reply, among: actions)].compactMap { $0 }.filter {
-        actions.expects($0, oneOf: types, withInWindow: reply.timestamp)
-      }
+      let only = [Self.onlyAction(of: reply, among: actions)].compactMap { $0 }
+      return actions.positions(among: only, expectingOneOf: types, withInWindow: reply.timestamp)
     }
     return actions.positions(expectingOneOf: types, withInWindow: reply.timestamp)
   }
