@@ -2,7 +2,7 @@ import RedisClient
 import TestSupport
 import Testing
 
-@Suite("RedisConnection")
+@Suite("RedisConnection", .timeLimit(.minutes(2)))
 struct ConnectionTests {
   @Test("the first call connects")
   func lazyConnect() async throws {
@@ -103,6 +103,33 @@ struct ConnectionTests {
     #expect(try await redis.send(RawCommand(["GET", "k"])) == .status("FRESH"))
   }
 
+  @Test("a peer that doesn't read on before its answer is taken doesn't stop both")
+  func duplex() async throws {
+    let value = [UInt8](repeating: 1, count: 8 << 20) + [UInt8]("END")
+    let peer = try FakePeer([
+      [
+        .receive, .send("+OK\r\n"), .receive, .send("$8388608\r\n"), .sendBytes(8 << 20), .send("\r\n"),
+        .receiveUntil("END\r\n"), .send("+OK\r\n"),
+      ]
+    ])
+    defer { peer.close() }
+    let redis = RedisConnection(configuration: peer.configuration, name: "test")
+    let (first, second) = try await redis.pipeline(StringGet(key: "k"), StringSet(key: "k", value: value))
+    #expect(try first.get()?.count == 8 << 20)
+    #expect(try second.get())
+  }
+
+  @Test("an answer that never stops coming is late all the same")
+  func endless() async throws {
+    let peer = try FakePeer([[.receive, .send("+OK\r\n"), .receive, .send("$100000000\r\n"), .sendBytes(100_000_000)]])
+    defer { peer.close() }
+    var configuration = peer.configuration
+    configuration.commandTimeout = .milliseconds(2)
+    let redis = RedisConnection(configuration: configuration, name: "test")
+    let error = await RedisError.thrown { () throws(RedisError) in try await redis.send(StringGet(key: "k")) }
+    #expect(error?.code == .timeout)
+  }
+
   @Test("a full server's own words reach the caller")
   func fullServer() async throws {
     let refusal = "ERR max number of clients reached"
@@ -118,13 +145,13 @@ struct ConnectionTests {
   @Test("attempts to connect keep the back-off that the random numbers give")
   func backoff() async throws {
     var configuration = RedisConfiguration(address: .unix(path: "/nonexistent/redis.sock"))
-    configuration.backoff = RedisBackoff(initial: .milliseconds(20), maximum: .milliseconds(40))
+    configuration.backoff = RedisBackoff(initial: .milliseconds(150), maximum: .milliseconds(300))
     let redis = RedisConnection(configuration: configuration, name: "test", randomUnit: { 0 })
     let start = ContinuousClock.now
     for _ in 0..<4 {
       _ = await RedisError.thrown { () throws(RedisError) in try await redis.connect() }
     }
-    // Three waits: 20, 40 and, at the maximum, 40 again.
-    #expect(ContinuousClock.now - start >= .milliseconds(100))
+    // Three waits: 150, 300 and, at the maximum, 300 again.
+    #expect(ContinuousClock.now - start >= .milliseconds(750))
   }
 }

@@ -2,7 +2,7 @@ import RedisClient
 import TestSupport
 import Testing
 
-@Suite("Loss and recovery against a server")
+@Suite("Loss and recovery against a server", .timeLimit(.minutes(2)))
 struct RecoveryTests {
   /// What `CLIENT LIST` says of each connection, without that of the asking one.
   private func clients(of redis: RedisConnection) async throws -> [[String: String]] {
