@@ -1,11 +1,18 @@
 /// The entry of a dead-letter stream: the original fields, unchanged, and why they are there (CONTRACT section 1).
 public enum DeadLetter {
+  /// The full key of the stream that the entry was read from.
   public static let originalStreamField = "_dlq_original_stream"
+  /// The entry's id there.
   public static let originalIDField = "_dlq_original_id"
+  /// A ``RefusalReason``.
   public static let reasonField = "_dlq_reason"
+  /// The refusal's sentence; no payload in it.
   public static let errorField = "_dlq_error"
+  /// How many replays the letter has failed.
   public static let retryCountField = "_dlq_retry_count"
+  /// When the entry was given up, in RFC 3339.
   public static let timestampField = "_dlq_timestamp"
+  /// Equal for letters with the same cause.
   public static let fingerprintField = "_dlq_fingerprint"
 
   private static let names: Set<[UInt8]> = Set(

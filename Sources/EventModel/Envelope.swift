@@ -2,19 +2,25 @@
 public struct Envelope: Hashable, Sendable {
   /// Unique per tenant for ever; the key of idempotency.
   public let eventID: EventID
+  /// Also the name of its stream.
   public let eventType: EventType
+  /// Whose event it is.
   public let tenantID: TenantID
   /// The event time.
   public let timestamp: Timestamp
   /// Of the contract, such as `1.0`; the major version is 1.
   public let version: String
+  /// `normal` where the producer gives none.
   public let priority: Priority
+  /// The agent that sent it; in `callChain` where both are given.
   public let sourceAgentID: String?
   /// The agents that the event went through; elements hold no comma and are not empty.
   public let callChain: [String]
   /// Elements hold no comma and are not empty.
   public let contextRefs: [String]
+  /// What ties events of one exchange together; up to 200 characters.
   public let correlationID: String?
+  /// The event that caused this one, as the producer names it; up to 200 characters.
   public let parentEventID: String?
   /// W3C trace context; `nil` where the producer's is malformed, as that standard wants.
   public let traceparent: String?

@@ -58,3 +58,11 @@ struct JSONDecimal: Equatable {
     return value
   }
 }
+
+extension JSONNumber {
+  /// Whether the text is plainly canonical already: a whole number without a zero at its end, as most are.
+  var isCanonical: Bool {
+    text.utf8.last != UInt8(ascii: "0")
+      && !text.utf8.contains { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }
+  }
+}

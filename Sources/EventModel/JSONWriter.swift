@@ -55,7 +55,7 @@ public struct JSONWriter {
   }
 
   private mutating func append(_ number: JSONNumber) {
-    guard isCanonical else { return bytes.append(contentsOf: number.text.utf8) }
+    guard isCanonical, !number.isCanonical else { return bytes.append(contentsOf: number.text.utf8) }
     let decimal = JSONDecimal(number.text)
     guard !decimal.isZero else { return bytes.append(UInt8(ascii: "0")) }
     if decimal.isNegative { bytes.append(UInt8(ascii: "-")) }
