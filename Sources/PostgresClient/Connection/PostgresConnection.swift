@@ -61,9 +61,18 @@ public actor PostgresConnection {
   /// Whether the next user finds a clean session.
   nonisolated var isReusable: Bool { condition.load(ordering: .acquiring) == .idle }
 
-  /// Looks whether the server has hung up meanwhile, without a round trip.
-  func isAlive() -> Bool {
-    if handle.hasHungUp { close() }
+  /// Looks whether the server has said something, without a round trip; it talks to an idle session to end it.
+  ///
+  /// It may also report a changed setting after a reload: dropping the connection then costs one reconnection.
+  func isSilent() -> Bool {
+    if !handle.isOpen { return false }
+    let look = thread.waitUntilReady(
+      descriptor: handle.descriptor,
+      for: .readable,
+      deadline: .now,
+      cancellation: IOCancellation(thread: thread)
+    )
+    if look != .deadlineExceeded { close() }
     return handle.isOpen
   }
 

@@ -68,8 +68,8 @@ public final class PostgresPool: Sendable {
     case .refused(let error): throw error
     case .place: return try await open(deadline)
     case .connection(let connection):
-      if await connection.isAlive() { return connection }
-      // The server went away meanwhile. The place stays ours; idle companions are checked when they are lent.
+      if await connection.isSilent() { return connection }
+      // The server has ended it meanwhile. The place stays ours; idle companions are checked when they are lent.
       return try await open(deadline)
     }
   }

@@ -100,11 +100,3 @@ extension PostgresHandle {
     }
   }
 }
-
-extension PostgresHandle {
-  /// Whether an idle connection was ended by the other side: the socket is readable, and reading finds its end.
-  var hasHungUp: Bool {
-    if pointer == nil { return false }
-    return PQconsumeInput(pointer) == 0 || isBroken
-  }
-}
