@@ -63,6 +63,23 @@ struct RecoveryTests {
     }
   }
 
+  @Test("a user who may not name its connection is served without a name, but never in another database")
+  func restrictedUser() async throws {
+    let options = RedisServerProcess.Options(arguments: ["--user", "small", "on", ">hush", "~*", "+get", "+set"])
+    try await RedisServerProcess.withServer(options) { server in
+      var configuration = try TestRedis.configuration(of: server)
+      configuration.username = "small"
+      configuration.password = "hush"
+      let redis = RedisConnection(configuration: configuration, name: "test")
+      try await redis.send(StringSet(key: "k", value: [1]))
+      #expect(try await redis.send(StringGet(key: "k")) == [1])
+      configuration.database = 1
+      let other = RedisConnection(configuration: configuration, name: "test")
+      let error = await RedisError.thrown { () throws(RedisError) in try await other.connect() }
+      #expect(error?.code == .server("NOPERM"))
+    }
+  }
+
   @Test("what was in flight when the server died fails as lost, and the next call finds the new server")
   func killedInFlight() async throws {
     try await RedisServerProcess.withServer(.init(appendOnly: true)) { server in

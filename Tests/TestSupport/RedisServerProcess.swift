@@ -163,7 +163,11 @@ extension RedisServerProcess {
   }
 
   private var log: String {
-    (try? String(contentsOf: directory.appendingPathComponent("redis.log"), encoding: .utf8)) ?? "(no log)"
+    do {
+      return try String(contentsOf: directory.appendingPathComponent("redis.log"), encoding: .utf8)
+    } catch {
+      return "(no log: \(error))"
+    }
   }
 
   private func spawn() throws -> Running {

@@ -30,6 +30,7 @@ extension RedisChannel {
     if let password = configuration.password {
       plan.append(RawCommand(["AUTH"] + [configuration.username, password].compactMap(\.self)))
     }
+    let nameIndex = configuration.password == nil ? 0 : 1
     plan.append(RawCommand(["CLIENT", "SETNAME", Self.clientName(configuration.clientName, name)]))
     if configuration.database != 0 { plan.append(RawCommand(["SELECT", String(configuration.database)])) }
     var replies: [RedisReply] = []
@@ -38,7 +39,11 @@ extension RedisChannel {
     } catch {
       throw Self.refusal(error, replies: replies)
     }
-    for reply in replies { _ = try reply.success() }
+    for (index, reply) in replies.enumerated() {
+      // An access list may forbid a user to name its connection, which is no reason not to serve it.
+      if index == nameIndex, case .error(let error) = reply, error.code == .server("NOPERM") { continue }
+      _ = try reply.success()
+    }
   }
 
   /// Tries each address for an equal share of the time that is left.
