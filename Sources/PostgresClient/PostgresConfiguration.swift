@@ -10,19 +10,19 @@ public struct PostgresConfiguration: Sendable {
   let serverOptions: String
 
   /// What `pg_stat_activity` shows; `nil` leaves it to the connection string and `PGAPPNAME`.
-  public var applicationName: String?
+  public let applicationName: String?
   /// The longest time for a connection to be made, name resolution excepted. Greater than zero.
-  public var connectTimeout: Duration
+  public internal(set) var connectTimeout: Duration
   /// The longest time that the server lets one statement run (`statement_timeout`); `nil` leaves the server's own.
-  public var statementTimeout: Duration?
+  public let statementTimeout: Duration?
   /// The longest time that the server waits for one lock (`lock_timeout`); `nil` leaves the server's own.
-  public var lockTimeout: Duration?
+  public let lockTimeout: Duration?
   /// After so long without a statement the server ends a session that holds a transaction open
   /// (`idle_in_transaction_session_timeout`); `nil` leaves the server's own.
-  public var idleInTransactionTimeout: Duration?
+  public let idleInTransactionTimeout: Duration?
   /// The longest time for one call, from the first byte to the last answer, by this process's clock; then the connection is
   /// dropped. It should exceed ``statementTimeout``, whose error leaves the connection usable.
-  public var commandTimeout: Duration
+  public let commandTimeout: Duration
   /// Further settings of each session by their names, such as `enable_seqscan`; the connection string's own come first.
   public var serverSettings: [String: String] = [:]
 

@@ -53,6 +53,15 @@ private struct Refusal: Error {}
     }
   }
 
+  @Test func `a transaction that was kept beyond its closure sends nothing`() async throws {
+    try await withItems { pool in
+      let kept = try await pool.transaction { $0 }
+      let error = try await postgresError { _ = try await kept.send(Item.Insert(id: 1)) }
+      #expect(error?.code == .notAttempted)
+      #expect(try await pool.send(Item.Identifiers()) == [])
+    }
+  }
+
   @Test func `a closure that throws rolls back, and the session is used again`() async throws {
     try await withPool(connectionCountMax: 1) { pool, _ in
       try await pool.withConnection { try await $0.executeScript(Item.table) }

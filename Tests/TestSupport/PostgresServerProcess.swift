@@ -93,23 +93,17 @@ public final class PostgresServerProcess: Sendable {
   }
 
   /// Runs `body` with the address of a new, empty database, and drops it afterwards with everybody in it.
+  ///
+  /// After an error the database stays, to be looked at, until the server goes.
   public func withDatabase<Value>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (String) async throws -> Value
   ) async throws -> Value {
     let name = "test_\(databaseCount.add(1, ordering: .relaxed).newValue)"
     try await createDatabase(name)
-    do {
-      let value = try await body(socketURL(database: name))
-      try await execute("DROP DATABASE \(name) WITH (FORCE)")
-      return value
-    } catch {
-      // The server may be what failed; the first error is the one to see.
-      do { try await execute("DROP DATABASE \(name) WITH (FORCE)") } catch let second {
-        print("\(name) stays: \(second)")
-      }
-      throw error
-    }
+    let value = try await body(socketURL(database: name))
+    try await execute("DROP DATABASE \(name) WITH (FORCE)")
+    return value
   }
 
   /// Creates a database.
@@ -153,22 +147,14 @@ public final class PostgresServerProcess: Sendable {
     return text.trimmingCharacters(in: .newlines)
   }
 
-  /// How a server stops.
-  public enum Shutdown: Sendable {
+  /// How a server stops; each is the signal that asks for it.
+  public enum Shutdown: Int32, Sendable {
     /// Sessions are ended, their transactions rolled back (SIGINT).
-    case fast
+    case fast = 2
     /// As a crash would, but for the processes (SIGQUIT); the next start recovers.
-    case immediate
+    case immediate = 3
     /// The main process is killed (SIGKILL); the others notice.
-    case kill
-
-    fileprivate var signal: Int32 {
-      switch self {
-      case .fast: SIGINT
-      case .immediate: SIGQUIT
-      case .kill: SIGKILL
-      }
-    }
+    case kill = 9
   }
 
   /// Ends the server and removes its directory. Harmless when repeated.
@@ -185,7 +171,7 @@ public final class PostgresServerProcess: Sendable {
 
   /// Ends the server; its directory stays for ``launch()``.
   public func halt(_ shutdown: Shutdown) {
-    terminate(by: shutdown.signal)
+    terminate(by: shutdown.rawValue)
   }
 
   /// Starts a halted server again, on the same port and data.
@@ -210,14 +196,10 @@ public final class PostgresServerProcess: Sendable {
   }
 
   /// Freezes the server and all its sessions: connections stay open and nothing is answered.
-  public func pause() {
-    signalAll(SIGSTOP)
-  }
+  public func pause() { signalAll(SIGSTOP) }
 
   /// Ends a ``pause()``.
-  public func resume() {
-    signalAll(SIGCONT)
-  }
+  public func resume() { signalAll(SIGCONT) }
 
   /// The server's main process, while it runs.
   public var processIdentifier: pid_t? { running.withLock { $0?.pid } }

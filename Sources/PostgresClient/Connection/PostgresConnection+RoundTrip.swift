@@ -129,8 +129,17 @@ extension PostgresConnection {
   private struct Received {
     /// The first error of the server.
     var failure: PostgresError?
-    /// The first result that its command couldn't take.
+    /// The first result that its statement couldn't take.
     var decodingFailure: PostgresError?
+
+    /// A control command whose result is another than it asked for was refused, though not with an error.
+    mutating func note(_ error: PostgresError, isRefusal: Bool) {
+      if isRefusal {
+        failure = failure ?? error.judged(mayHideCommit: false)
+      } else {
+        decodingFailure = decodingFailure ?? error
+      }
+    }
   }
 
   /// Reads the answers up to the sync.
@@ -151,23 +160,18 @@ extension PostgresConnection {
         do throws(PostgresError) {
           try accept(commands[index], result)
         } catch {
-          if received.decodingFailure == nil { received.decodingFailure = error.of(commands[index]) }
+          received.note(error.of(commands[index]), isRefusal: commands[index] is PendingControl)
         }
       case .fail(let index):
-        var error = result.error.of(commands[index])
-        // A statement that the server refused can't have been committed; for COMMIT itself a broken session leaves it open.
-        error.isKnownFailure = !error.endsSession && error.sqlState != nil || !(commands[index] is PendingControl)
-        received.failure = error
-        if error.isConnectionFault { throw error }
-      case .failAtEnd:
-        var error = result.error
-        error.isKnownFailure = !error.endsSession && error.sqlState != nil
-        received.failure = error
-        if error.isConnectionFault { throw error }
+        let isCommit = (commands[index] as? PendingControl)?.isCommit ?? false
+        received.failure = result.error.of(commands[index]).judged(mayHideCommit: isCommit)
+      case .failAtEnd: received.failure = result.error.judged(mayHideCommit: true)
       case .skip, .proceed: continue
       case .finish: return received
       case .violate: throw violation()
       }
+      // Nothing more comes from a session that the server ends.
+      if let failure = received.failure, failure.isConnectionFault { throw failure }
     }
   }
 
@@ -184,6 +188,16 @@ extension PostgresError {
   func of(_ command: any PendingCommand) -> PostgresError {
     var error = self
     error.statementName = command.name
+    return error
+  }
+
+  /// Decides whether this error, the answer to one command, proves that nothing was committed.
+  ///
+  /// An error that the server sent does, unless it ends the session at the commit itself: that may have happened already.
+  /// Without an SQLSTATE it is libpq's own, for a connection that broke: everything may have been done, and its answers lost.
+  func judged(mayHideCommit: Bool) -> PostgresError {
+    var error = self
+    error.isKnownFailure = code == .notAttempted || sqlState != nil && !(endsSession && mayHideCommit)
     return error
   }
 

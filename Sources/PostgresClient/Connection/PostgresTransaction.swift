@@ -103,8 +103,8 @@ public final class PostgresTransaction: Sendable {
     try machine.withLock { machine throws(PostgresError) in
       if let failure = machine.failure { throw failure }
     }
-    // Nothing was sent: there is nothing to commit.
-    if !machine.withLock(\.isOpen) { return }
+    // Nothing was sent: there is nothing to commit, and whoever kept this object may not begin later.
+    if !machine.withLock(\.isOpen) { return machine.withLock { $0.rolledBack() } }
     let _: () = try await executeAndCommit()
   }
 

@@ -80,8 +80,16 @@ extension PostgresPool {
           throw error
         }
       }
-      var generator = SystemRandomNumberGenerator()
+      try await pause(retries, afterAttempt: attempt)
+    }
+  }
+
+  private func pause(_ retries: PostgresRetryPolicy, afterAttempt attempt: Int) async throws(PostgresError) {
+    var generator = SystemRandomNumberGenerator()
+    do {
       try await ContinuousClock().sleep(for: retries.pause(afterAttempt: attempt, using: &generator))
+    } catch {
+      throw PostgresError(.cancelled, "the calling task was cancelled before its transaction ran again")
     }
   }
 }

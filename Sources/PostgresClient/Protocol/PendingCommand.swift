@@ -44,10 +44,12 @@ final class PendingStatement<Statement: PostgresStatement>: PendingCommand {
 /// A command of transaction control.
 final class PendingControl: PendingCommand {
   let sql: String
+  let isCommit: Bool
   private let expectedTag: String
 
   init(_ control: TransactionStateMachine.Control) {
     sql = control.sql
+    isCommit = control == .commit
     expectedTag = control.commandTag
   }
 
