@@ -51,6 +51,18 @@ import Testing
     #expect(credits(.timeDecay, days(0, 7, 7)) == [200_000, 400_000, 400_000])
   }
 
+  @Test("a microsecond of age breaks a tie of remainders, and thousands of touches still sum")
+  func timeDecayPrecision() {
+    let times = days(0, 0, 7, 14)
+    let shifted = [times[0], times[1] + TimeInterval(microseconds: 1), times[2], times[3]]
+    // The two old touches compete for the last odd micro: the earlier has it, until the other is younger at all.
+    let even = credits(.timeDecay, times, AttributionParameters(halfLifeDays: 5))
+    let later = credits(.timeDecay, shifted, AttributionParameters(halfLifeDays: 5))
+    #expect(even[0] == even[1] + 1 && later[1] == later[0] + 1)
+    let many = (0..<20_000).map { _ in times[0] }
+    #expect(credits(.timeDecay, many) == Array(repeating: 50, count: 20_000))
+  }
+
   @Test("a path a century old has the credits of a young one")
   func century() {
     let century: Int64 = 36_525

@@ -3,7 +3,7 @@ import EventModel
 import Glibc
 import Resolution
 
-/// The models of SEMANTICS section 3 in plain floating point.
+/// The models of SEMANTICS section 3; weights are whole numbers, so that remainders and ties are exact.
 enum ReferenceCredits {
   static func micros(
     touches: [Timestamp],
@@ -12,15 +12,14 @@ enum ReferenceCredits {
     policy: ResolutionPolicy
   ) -> [Int32] {
     let weights = weights(touches: touches, conversionTime: conversionTime, milestone: milestone, policy: policy)
-    let sum = weights.reduce(0, +)
-    let quotas = weights.map { sum > 0 ? $0 / sum * 1e6 : 1e6 / Double(weights.count) }
-    var micros = quotas.map { ($0 + 1e-7).rounded(.down) }
-    // Remainders that differ by less than floating point can tell are tied.
-    let remainders = zip(quotas, micros).map { (($0 - $1) * 1e7).rounded() }
+    let parts = weights.reduce(0, +) > 0 ? weights : weights.map { _ in 1 }
+    let sum = parts.reduce(0) { $0 + UInt128($1) }
+    var micros = parts.map { UInt128($0) * 1_000_000 / sum }
+    let remainders = parts.map { UInt128($0) * 1_000_000 % sum }
     let order = remainders.indices.sorted { left, right in
       remainders[left] == remainders[right] ? left < right : remainders[left] > remainders[right]
     }
-    for index in order.prefix(Int(1e6 - micros.reduce(0, +))) { micros[index] += 1 }
+    for index in order.prefix(Int(1_000_000 - micros.reduce(0, +))) { micros[index] += 1 }
     return micros.map { Int32($0) }
   }
 
@@ -39,21 +38,24 @@ enum ReferenceCredits {
     case .timeDecay:
       let ages = touches.map { Double((conversionTime - $0).microseconds) / 86_400_000_000 }
       let smallest = ages.min() ?? 0
-      return ages.map { pow(2, -($0 - smallest) / parameters.halfLifeDays) }
+      // In units of 2^-52 of the youngest.
+      return ages.map { (pow(2, -($0 - smallest) / parameters.halfLifeDays) * 0x1p52).rounded() }
     case .wShaped:
       guard let milestone, milestone != 0, milestone != count - 1 else { return uShape(count, parameters) }
       if count == 3 { return [1, 1, 1] }
-      return touches.indices.map { [0, milestone, count - 1].contains($0) ? 30 : 10 / Double(count - 3) }
+      return touches.indices.map { [0, milestone, count - 1].contains($0) ? 30 * Double(count - 3) : 10 }
     case .positionBased: return uShape(count, parameters)
     }
   }
 
   private static func uShape(_ count: Int, _ parameters: AttributionParameters) -> [Double] {
     if count == 1 { return [1] }
-    if count == 2 { return [parameters.firstShare, parameters.lastShare] }
-    var weights = Array(repeating: (1 - parameters.firstShare - parameters.lastShare) / Double(count - 2), count: count)
-    weights[0] = parameters.firstShare
-    weights[count - 1] = parameters.lastShare
+    let first = (parameters.firstShare * 1e9).rounded()
+    let last = (parameters.lastShare * 1e9).rounded()
+    if count == 2 { return [first, last] }
+    var weights = Array(repeating: 1e9 - first - last, count: count)
+    weights[0] = first * Double(count - 2)
+    weights[count - 1] = last * Double(count - 2)
     return weights
   }
 }
