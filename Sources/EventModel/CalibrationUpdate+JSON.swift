@@ -4,7 +4,7 @@ extension PayloadReader {
     let state: CalibrationUpdate.State = try required("state", choice("state"))
     let outcome = try integer("outcome", in: 0...1).map { $0 == 1 }
     let weight = try double("weight")
-    if let weight, weight <= 0 { throw .invalid(Self.path("weight"), "must be above 0") }
+    if let weight, weight < 0 { throw .invalid(Self.path("weight"), "must be 0 or above") }
     let isPresent = state == .present
     return CalibrationUpdate(
       outcomeID: try required("outcome_id", identifier("outcome_id")),

@@ -15,7 +15,7 @@ public struct CalibrationUpdate: Hashable, Sendable {
   public let predictedConfidence: Double
   /// Whether it came true; `nil` when retracted.
   public let outcome: Bool?
-  /// Above 0; `nil` when retracted.
+  /// 0 or above (a touch that its model gives nothing is evidence of nothing); `nil` when retracted.
   public let weight: Double?
   public let outcomeType: OutcomeType
   public let status: OutcomeStatus

@@ -9,7 +9,7 @@ public struct DeliveredEntry: Sendable {
   /// `nil` where the entry was deleted or trimmed while it was pending: nothing is left to apply.
   public let fields: [StreamField]?
 
-  init(key: StreamKey, entry: RedisStreamEntry) {
+  public init(key: StreamKey, entry: RedisStreamEntry) {
     self.key = key
     id = entry.id
     fields = entry.fields?.map { StreamField(name: $0.name, value: $0.value) }

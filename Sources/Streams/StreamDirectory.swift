@@ -24,17 +24,10 @@ public final class StreamDirectory: Sendable {
   /// - Returns: the streams that are new.
   @discardableResult
   public func refresh() async throws(RedisError) -> [StreamKey] {
-    var found: [StreamKey] = group.hasSharedStreams ? group.eventTypes.map(StreamKey.init(shared:)) : []
-    var cursor: UInt64 = 0
-    repeat {
-      let page = try await redis.send(
-        Scan(cursor: cursor, pattern: "*events:*", count: Self.keysPerStep, type: "stream")
-      )
-      found += page.keys.compactMap(StreamKey.init(text:)).filter { group.eventTypes.contains($0.eventType) }
-      cursor = page.cursor
-    } while cursor != 0
+    let shared = group.hasSharedStreams ? group.eventTypes.map(StreamKey.init(shared:)) : []
+    let found = shared + (try await Self.find(group, redis: redis))
     let fresh = known.withLock { known in
-      found.filter { !known.set.contains($0) }
+      Set(found).filter { !known.set.contains($0) }.sorted { $0.text < $1.text }
     }
     if fresh.isEmpty { return [] }
     try await createGroups(of: fresh)
@@ -43,6 +36,18 @@ public final class StreamDirectory: Sendable {
       known.keys += added
       return added
     }
+  }
+
+  /// The streams of a group that exist, by one walk over the keyspace, in the order of their names.
+  public static func find(_ group: ConsumerGroup, redis: RedisConnection) async throws(RedisError) -> [StreamKey] {
+    var found: Set<StreamKey> = []
+    var cursor: UInt64 = 0
+    repeat {
+      let page = try await redis.send(Scan(cursor: cursor, pattern: "*events:*", count: keysPerStep, type: "stream"))
+      found.formUnion(page.keys.compactMap(StreamKey.init(text:)).filter { group.eventTypes.contains($0.eventType) })
+      cursor = page.cursor
+    } while cursor != 0
+    return found.sorted { $0.text < $1.text }
   }
 
   /// Whether nothing waits in any stream, the newest ones included.

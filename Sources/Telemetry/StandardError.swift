@@ -2,7 +2,17 @@ import FoundationEssentials
 import Glibc
 
 /// Writes whole lines to standard error; one `write(2)` each, so that lines of several tasks don't mix.
-enum StandardError {
+public enum StandardError {
+  /// Writes a text as it is, such as a line that redraws itself.
+  public static func write(_ text: String) {
+    write(Data(text.utf8))
+  }
+
+  /// Writes a sentence for whoever reads the terminal, with its line break.
+  public static func writeLine(_ text: String) {
+    write("\(text)\n")
+  }
+
   static func write(_ bytes: Data) {
     bytes.withUnsafeBytes { buffer in
       var offset = 0

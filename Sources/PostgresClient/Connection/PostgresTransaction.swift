@@ -6,6 +6,9 @@ import Synchronization
 /// BEGIN rides with the first round trip, so a transaction of one ``sendAndCommit(_:timeout:)`` is one round trip. After an
 /// error nothing more can be sent, except that ``withSavepoint(on:_:)`` undoes the error of its own body.
 public final class PostgresTransaction: Sendable {
+  /// A shutdown waits for it: closing the connection is the quicker way when the server doesn't answer.
+  private static let rollbackTimeout = Duration.seconds(5)
+
   let connection: PostgresConnection
   let machine: Mutex<TransactionStateMachine>
 
@@ -112,7 +115,8 @@ public final class PostgresTransaction: Sendable {
   func abort() async {
     if machine.withLock(\.isOpen) {
       do {
-        try await connection.control([.rollback], timeout: nil, IOCancellation(thread: connection.thread))
+        let timeout = min(connection.configuration.commandTimeout, Self.rollbackTimeout)
+        try await connection.control([.rollback], timeout: timeout, IOCancellation(thread: connection.thread))
       } catch {
         await connection.close()
       }

@@ -8,9 +8,24 @@ public struct CountEvents: PostgresStatement {
     public let count: Int64
   }
 
-  public init() {}
+  private let tenant: TenantID?
 
-  public static let sql = "SELECT event_type, count(*) FROM learning.events GROUP BY event_type ORDER BY event_type"
+  /// - Parameter tenant: `nil` counts every tenant's.
+  public init(of tenant: TenantID? = nil) {
+    self.tenant = tenant
+  }
+
+  public static let sql = """
+    SELECT event_type, count(*)
+    FROM learning.events
+    WHERE $1::uuid IS NULL OR tenant_id = $1
+    GROUP BY event_type
+    ORDER BY event_type
+    """
+
+  public func bind(_ parameters: inout PostgresParameters) {
+    parameters.append(tenant?.uuid)
+  }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
     Row(eventType: try row.word(), count: try row.int64())

@@ -12,21 +12,26 @@ public struct CountOutcomes: PostgresStatement {
   }
 
   private let now: Timestamp
+  private let tenant: TenantID?
 
-  public init(now: Timestamp) {
+  /// - Parameter tenant: `nil` counts every tenant's.
+  public init(now: Timestamp, of tenant: TenantID? = nil) {
     self.now = now
+    self.tenant = tenant
   }
 
   public static let sql = """
     SELECT tenant_id, outcome_type, outcome_status, count(*),
       count(*) FILTER (WHERE outcome_status = 'pending' AND window_expires_at < $1)
     FROM learning.outcome_records
+    WHERE $2::uuid IS NULL OR tenant_id = $2
     GROUP BY tenant_id, outcome_type, outcome_status
     ORDER BY tenant_id, outcome_type, outcome_status
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(PostgresTimestamp(now))
+    parameters.append(tenant?.uuid)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

@@ -1,18 +1,32 @@
+public import EventModel
 public import PostgresClient
 
-/// What waits inside PostgreSQL, and what was recorded.
+/// What waits inside PostgreSQL.
 public struct CountWork: PostgresStatement {
   public struct Row: Sendable {
     public let dueConversationCount: Int64
     public let outboxCount: Int64
   }
 
-  public init() {}
+  private let tenant: TenantID?
+
+  /// - Parameter tenant: `nil` counts every tenant's.
+  public init(of tenant: TenantID? = nil) {
+    self.tenant = tenant
+  }
 
   public static let sql = """
-    SELECT (SELECT count(DISTINCT (tenant_id, conversation_state_id)) FROM learning.due_conversations),
-      (SELECT count(*) FROM learning.outbox)
+    SELECT
+      (
+        SELECT count(DISTINCT (tenant_id, conversation_state_id)) FROM learning.due_conversations
+        WHERE $1::uuid IS NULL OR tenant_id = $1
+      ),
+      (SELECT count(*) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1)
     """
+
+  public func bind(_ parameters: inout PostgresParameters) {
+    parameters.append(tenant?.uuid)
+  }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
     Row(dueConversationCount: try row.int64(), outboxCount: try row.int64())

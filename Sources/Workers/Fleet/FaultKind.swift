@@ -23,4 +23,10 @@ enum FaultKind {
     default: self = .work
     }
   }
+
+  /// What an error is called where no payload may appear: a server's message can quote one.
+  static func name(of error: any Error) -> String {
+    if let error = error as? PostgresError, let state = error.sqlState { return "SQLSTATE \(state)" }
+    return "\(type(of: error))"
+  }
 }

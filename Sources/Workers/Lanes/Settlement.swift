@@ -68,7 +68,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         cause = error
       }
     }
-    let refusal = Refusal.processingFailed(attempts: Self.retryDelays.count + 1, cause: "\(cause)")
+    let refusal = Refusal.processingFailed(attempts: Self.retryDelays.count + 1, cause: FaultKind.name(of: cause))
     try await bury([DeadLetterQueue.Burial(entry: entry, refusal: refusal)])
   }
 

@@ -1,0 +1,20 @@
+public import PostgresClient
+
+/// The migrations of schema `learning`, as the files of schemas/sql/migrations hold them.
+public enum LearningMigrations {
+  public static let schema = "learning"
+  public static let ownerRole = "reckoner_owner"
+
+  public static let all: [PostgresMigration] = [
+    migration(1, "main_path", PackageResources._001_main_path_sql)
+  ]
+
+  /// What brings a database up to date.
+  public static var migrator: PostgresMigrator {
+    PostgresMigrator(migrations: all, schema: schema, ownerRole: ownerRole)
+  }
+
+  private static func migration(_ version: Int, _ name: String, _ sql: [UInt8]) -> PostgresMigration {
+    PostgresMigration(version: version, name: name, sql: String(decoding: sql, as: UTF8.self))
+  }
+}

@@ -1,0 +1,31 @@
+import FoundationEssentials
+import Logging
+import Settings
+import Telemetry
+
+/// An executable of the fleet, from its flags to its exit code.
+public enum FleetProgram {
+  /// - Parameters:
+  ///   - flags: values from the command line by the setting's key; they stand above the environment.
+  ///   - work: what to do with the stores.
+  public static func run(
+    _ name: String,
+    flags: [String: String],
+    _ work: (FleetContext) async throws -> Void
+  ) async -> Program.ExitCode {
+    do {
+      var reader = SettingsReader(environment: ProcessInfo.processInfo.environment, flags: flags)
+      let log = LogSettings(reading: &reader)
+      let stores = StoreSettings(reading: &reader)
+      let settings = FleetSettings(reading: &reader)
+      try reader.finish()
+      let logger = Program.start(name, log: log)
+      try await work(FleetContext(program: name, stores: stores, settings: settings, logger: logger))
+      return .done
+    } catch {
+      let failure = Program.failure(from: error)
+      StandardError.writeLine("\(name): \(failure.description)")
+      return failure.code
+    }
+  }
+}

@@ -1,0 +1,46 @@
+public import ArgumentParser
+import EventModel
+import Settings
+public import Workers
+
+@main
+struct LearningSchedulerCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learning-scheduler",
+    abstract: "Does what happens because time passes: closes the windows of outcomes that nobody answered.",
+    discussion: """
+      Examples:
+        learning-scheduler                                            work until SIGTERM
+        learning-scheduler --run sweep                                close overdue windows once
+        learning-scheduler --run sweep --at 2026-12-31T00:00:00Z      close them as of a time
+
+      Several schedulers share the work. RECKONER_DATABASE_URL says where the store is.
+      """
+  )
+
+  @Option(name: .customLong("run"), help: ArgumentHelp("Do one job once, then exit: sweep.", valueName: "job"))
+  var job: LearningScheduler.Job?
+
+  @Option(help: ArgumentHelp("The time that the job takes for now: RFC 3339 (default: the clock).", valueName: "time"))
+  var at: String?
+
+  func validate() throws {
+    if at != nil && job == nil { throw ValidationError("--at needs --run: it says as of when to do that job") }
+    if let at, Timestamp(rfc3339: at) == nil {
+      throw ValidationError("--at must be a time with an offset, such as 2026-12-31T00:00:00Z")
+    }
+  }
+
+  func run() async throws {
+    let code = await FleetProgram.run("learning-scheduler", flags: [:]) { context in
+      let scheduler = LearningScheduler(context: context)
+      guard let job else { return try await scheduler.run() }
+      let now = at.flatMap { Timestamp(rfc3339: $0) } ?? context.clock.now
+      let count = try await scheduler.run(job, asOf: now)
+      print("\(job.rawValue): \(count) outcomes written as of \(now.rfc3339)")
+    }
+    throw ExitCode(code.rawValue)
+  }
+}
+
+extension LearningScheduler.Job: ExpressibleByArgument {}

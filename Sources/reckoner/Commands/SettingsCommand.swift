@@ -1,0 +1,143 @@
+import ArgumentParser
+import EventModel
+import PostgresClient
+import Resolution
+import Workers
+
+struct SettingsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "settings",
+    abstract: "Reads and changes what a tenant can choose.",
+    discussion: """
+      Examples:
+        reckoner settings list --tenant 6f1d3c3e-0000-4000-8000-000000000001
+        reckoner settings set window_hours.email_engagement 48 --tenant 6f1d3c3e-...
+        reckoner settings set deal_stages '["lead", "demo", "won"]' --tenant 6f1d3c3e-...
+
+      A change that alters results marks every conversation of the tenant due before `set` returns; running workers resolve
+      them anew, and `outcome-worker --drain` waits for that.
+      """,
+    subcommands: [List.self, Get.self, Set.self]
+  )
+
+  struct TenantOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
+    var tenant: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func tenantID() throws -> TenantID {
+      guard let tenant = TenantID(text: tenant) else { throw ValidationError("--tenant must be a UUID") }
+      return tenant
+    }
+
+    func validate() throws {
+      _ = try tenantID()
+    }
+  }
+
+  struct Shown: Encodable {
+    let key: String
+    let value: JSONFragment
+    let isDefault: Bool
+    let help: String
+
+    init(_ entry: TenantSettings.Entry) {
+      key = entry.descriptor.key
+      value = JSONFragment(text: entry.value)
+      isDefault = entry.updatedAt == nil
+      help = entry.descriptor.help
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case key, value, help
+      case isDefault = "is_default"
+    }
+  }
+
+  static func setting(_ key: String) throws -> ResolutionSetting {
+    guard let setting = ResolutionSetting(key: key) else {
+      let known = ResolutionSetting.allCases.map(\.key).joined(separator: ", ")
+      throw ValidationError("there is no setting \(key); the settings are \(known)")
+    }
+    return setting
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists every setting with its value.")
+
+    @OptionGroup var options: TenantOptions
+
+    func run() async throws {
+      let tenant = try options.tenantID()
+      try await OperatorSession.run { session in
+        let postgres = try session.postgres()
+        let entries = try await TenantSettings(of: tenant, in: postgres).list().map(Shown.init)
+        await postgres.close()
+        if options.json { return try Output.json(entries) }
+        for entry in entries {
+          print("\(entry.key) = \(entry.value.text)\(entry.isDefault ? "  (default)" : "")\n    \(entry.help)")
+        }
+      }
+    }
+  }
+
+  struct Get: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Prints the value of one setting.")
+
+    @Argument(help: "The setting's name.")
+    var key: String
+
+    @OptionGroup var options: TenantOptions
+
+    func run() async throws {
+      let setting = try SettingsCommand.setting(key)
+      let tenant = try options.tenantID()
+      try await OperatorSession.run { session in
+        let postgres = try session.postgres()
+        let entries = try await TenantSettings(of: tenant, in: postgres).list()
+        await postgres.close()
+        guard let entry = entries.first(where: { $0.descriptor.key == setting.key }) else { return }
+        if options.json { try Output.json(Shown(entry)) } else { print(entry.value) }
+      }
+    }
+  }
+
+  struct Set: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Changes one setting.")
+
+    @Argument(help: "The setting's name.")
+    var key: String
+
+    @Argument(help: "The value as JSON; a bare word is taken as text. `default` returns to the default.")
+    var value: String
+
+    @OptionGroup var options: TenantOptions
+
+    func run() async throws {
+      let setting = try SettingsCommand.setting(key)
+      let tenant = try options.tenantID()
+      try await OperatorSession.run { session in
+        let postgres = try session.postgres()
+        let settings = TenantSettings(of: tenant, in: postgres)
+        do {
+          try await settings.set(setting, to: Self.json(value), now: session.clock.now)
+        } catch let error as SettingError {
+          throw Program.Failure(.badData, error.description)
+        }
+        let entry = try await settings.list().first { $0.descriptor.key == setting.key }
+        await postgres.close()
+        guard let entry else { return }
+        if options.json { try Output.json(Shown(entry)) } else { print("\(setting.key) = \(entry.value)") }
+      }
+    }
+
+    /// What was typed as JSON text: quotes around a word are easily lost on the way through a shell.
+    private static func json(_ typed: String) -> String? {
+      if typed == "default" { return nil }
+      if (try? JSONParser.parse(Array(typed.utf8))) != nil { return typed }
+      return String(decoding: JSONWriter.compact(.string(typed)), as: UTF8.self)
+    }
+  }
+}

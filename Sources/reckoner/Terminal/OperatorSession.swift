@@ -1,0 +1,59 @@
+import ArgumentParser
+import EventModel
+import FoundationEssentials
+import Logging
+import PostgresClient
+import RedisClient
+import Settings
+import Telemetry
+import Workers
+
+/// What a command of the operator needs: settings, and connections to the stores that it asks for.
+struct OperatorSession {
+  private static let program = "reckoner"
+
+  let clock = WallClock.system
+  let logger: Logger
+  private let environment: [String: String]
+
+  /// Runs a command, and ends the process with the contract's exit code when it fails.
+  static func run(_ work: (OperatorSession) async throws -> Void) async throws {
+    do {
+      let environment = ProcessInfo.processInfo.environment
+      var reader = SettingsReader(environment: ["RECKONER_LOG_LEVEL": "warning"].merging(environment) { $1 })
+      let log = LogSettings(reading: &reader)
+      try reader.finish()
+      try await work(OperatorSession(logger: Program.start(program, log: log), environment: environment))
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let failure = Program.failure(from: error)
+      StandardError.writeLine("\(program): \(failure.description)")
+      throw ExitCode(failure.code.rawValue)
+    }
+  }
+
+  /// A connection to Redis.
+  func redis() throws -> RedisConnection {
+    var reader = SettingsReader(environment: environment)
+    let url = StoreSettings.redisURL(reading: &reader)
+    try reader.finish()
+    return RedisConnection(configuration: try RedisConfiguration(url: url), name: Self.program)
+  }
+
+  /// Connections to PostgreSQL as a worker.
+  func postgres() throws -> PostgresPool {
+    var reader = SettingsReader(environment: environment)
+    let url = StoreSettings.databaseURL(reading: &reader)
+    try reader.finish()
+    return try WorkerPool.make(databaseURL: url, program: Self.program, connectionCountMax: 4)
+  }
+
+  /// A connection to PostgreSQL as the owner of the schema.
+  func ownerConnection() async throws -> PostgresConnection {
+    var reader = SettingsReader(environment: environment)
+    let url = StoreSettings.ownerDatabaseURL(reading: &reader)
+    try reader.finish()
+    return try await PostgresConnection.connect(try PostgresConfiguration(url, applicationName: Self.program))
+  }
+}
