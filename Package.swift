@@ -11,7 +11,10 @@ let strict: [SwiftSetting] = [
 ]
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = [],
+  resources: [Resource]? = nil
 ) -> Target {
   .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
@@ -35,7 +38,7 @@ let core: [Target] = [
   library("EventModel", [crypto]),
   library("Attribution", ["EventModel"]),
   library("Calibration", ["EventModel"]),
-  library("Resolution", ["EventModel", "Attribution", "Calibration"]),
+  library("Resolution", ["EventModel", "Attribution"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -51,34 +54,69 @@ let clients: [Target] = [
 
 let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
-  library("Store", ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"]),
+  library(
+    "Store",
+    ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"],
+    resources: [.embedInCode("Migrations")]
+  ),
   library("Settings", [configuration]),
   library("Telemetry", [logging]),
   library(
     "Workers",
     [
-      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
+      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store",
+      "RedisClient",
       "PostgresClient", "Telemetry", "Settings", logging, serviceLifecycle, unixSignals,
-    ]),
+    ]
+  ),
 ]
 
 let executables: [Target] = [
   executable("outcome-worker", ["Workers", "Settings", argumentParser]),
   executable("calibration-aggregator", ["Workers", "Settings", argumentParser]),
-  executable("learning-scheduler", ["Workers", "Settings", argumentParser]),
-  executable("reckoner", ["Workers", "Settings", argumentParser]),
+  executable("learning-scheduler", ["EventModel", "Workers", "Settings", argumentParser]),
+  executable(
+    "reckoner",
+    [
+      "EventModel", "Calibration", "Delivery", "Resolution", "Simulation", "Streams", "Store", "RedisClient",
+      "PostgresClient", "Workers", "Settings", "Telemetry", argumentParser, logging,
+    ]
+  ),
+]
+
+let fleet: [Target.Dependency] = [
+  "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store", "RedisClient",
+  "PostgresClient", "Telemetry", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  .target(
+    name: "ReferenceFold",
+    dependencies: ["EventModel", "Resolution", "Attribution"],
+    path: "Tests/ReferenceFold",
+    swiftSettings: strict
+  ),
+  tests("Architecture", []),
   tests("EventModel", ["EventModel"]),
-  tests("Attribution", ["Attribution"]),
-  tests("Calibration", ["Calibration"]),
-  tests("Resolution", ["Resolution", "TestSupport"]),
-  tests("Delivery", ["Delivery"]),
+  tests("Attribution", ["Attribution", "EventModel"]),
+  tests("Calibration", ["Calibration", "EventModel"]),
+  tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold"]),
+  tests("Delivery", ["Delivery", "EventModel"]),
+  tests("Simulation", ["Simulation", "EventModel"]),
   tests("IOThread", ["IOThread"]),
-  tests("RedisClient", ["RedisClient", "TestSupport"]),
-  tests("PostgresClient", ["PostgresClient", "TestSupport"]),
+  tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
+  tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
+  tests("Settings", ["Settings"]),
+  tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
+  tests("Store", ["Store", "EventModel", "Resolution", "PostgresClient", "TestSupport"]),
+  tests("Fleet", fleet + ["ReferenceFold", "TestSupport", logging, serviceLifecycle]),
+  tests(
+    "Operator",
+    fleet + [
+      "outcome-worker", "calibration-aggregator", "learning-scheduler", "reckoner", "ReferenceFold", "TestSupport",
+    ]
+  ),
 ]
 
 let package = Package(

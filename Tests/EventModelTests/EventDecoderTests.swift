@@ -154,7 +154,7 @@ import Testing
       actionType: ActionType("e\u{301} \"x\""),
       predictedConfidence: Double.random(in: 0...1, using: &generator),
       outcome: isPresent ? Bool.random(using: &generator) : nil,
-      weight: isPresent ? Double.random(in: Double.leastNonzeroMagnitude...1e300, using: &generator) : nil,
+      weight: isPresent ? Double.random(in: 0...1e300, using: &generator) : nil,
       outcomeType: outcomeType,
       status: try #require(OutcomeStatus.allCases.randomElement(using: &generator)),
       actedAt: Timestamp(microseconds: Int64.random(in: 0...2_000_000_000_000_000, using: &generator)),

@@ -150,7 +150,7 @@ import Testing
       (.calibrationUpdated, "predicted_confidence", nil, .missingField),
       (.calibrationUpdated, "outcome", nil, .missingField), (.calibrationUpdated, "outcome", "2", .invalidField),
       (.calibrationUpdated, "outcome", "0.5", .invalidField), (.calibrationUpdated, "outcome", "true", .invalidField),
-      (.calibrationUpdated, "weight", nil, .missingField), (.calibrationUpdated, "weight", "0", .invalidField),
+      (.calibrationUpdated, "weight", nil, .missingField), (.calibrationUpdated, "weight", "\"1\"", .invalidField),
       (.calibrationUpdated, "weight", "-1", .invalidField), (.calibrationUpdated, "weight", "1e400", .invalidField),
       (.calibrationUpdated, "outcome_type", nil, .missingField),
       (.calibrationUpdated, "outcome_type", "\"x\"", .invalidField),

@@ -225,7 +225,8 @@ private struct Refusal: Error {}
         }
         try await group.waitForAll()
       }
-      #expect(runs.value == 3)
+      // The one that is rolled back may take its row again before the other one wakes up, and meet it once more.
+      #expect(runs.value >= 3)
       #expect(try await pool.send(Item.Amounts()) == [2, 2])
     }
   }
@@ -247,7 +248,7 @@ private struct Refusal: Error {}
         }
         try await group.waitForAll()
       }
-      #expect(runs.value == 3)
+      #expect(runs.value >= 3)
       #expect(try await pool.send(Total()) == [3], "as if one had run after the other: 1, then 1 + 1")
     }
   }
