@@ -1,0 +1,49 @@
+/// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
+enum Architecture {
+  private static let core: Set<String> = [
+    "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation",
+  ]
+  private static let standard: Set<String> = ["Swift", "Synchronization"]
+  private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
+
+  /// Modules of ours, and of others, that each target may import.
+  static let allowed: [String: Set<String>] = [
+    // Pure core: values in, values out. UUIDs and hashes are values; a clock or a file is not.
+    "EventModel": ["FoundationEssentials", "Crypto"],
+    "Attribution": ["EventModel"],
+    "Calibration": ["EventModel"],
+    "Resolution": ["EventModel", "Attribution"],
+    "Delivery": ["EventModel"],
+    // Glibc for logarithms alone; the words below keep its input and output out.
+    "Simulation": ["EventModel", "FoundationEssentials", "Glibc"],
+    // Clients: know nothing of the product.
+    "IOThread": system.union(["CLinux"]),
+    "RedisClient": system.union(["CHiredis", "IOThread"]),
+    "PostgresClient": system.union(["CLibpq", "IOThread"]),
+    // Shell.
+    "Streams": core.union(["RedisClient"]),
+    "Store": core.union(["PostgresClient", "FoundationEssentials"]),
+    "Settings": system.union(["Configuration"]),
+    "Telemetry": system.union(["Logging"]),
+    "Workers": core.union(system).union([
+      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings", "Logging", "ServiceLifecycle",
+      "UnixSignals",
+    ]),
+    // Executables.
+    "outcome-worker": ["ArgumentParser", "Settings", "Workers"],
+    "calibration-aggregator": ["ArgumentParser", "Settings", "Workers"],
+    "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
+    "reckoner": core.union(system).union([
+      "ArgumentParser", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings",
+      "Workers", "UnixSignals",
+    ]),
+  ].mapValues { $0.union(standard) }
+
+  static let coreTargets = core
+
+  /// Words that would bring a clock, chance, input or output into the core.
+  static let impure = [
+    "ContinuousClock", "SuspendingClock", "Date()", "Date.now", "SystemRandomNumberGenerator", "print(", "FileManager",
+    "ProcessInfo", "Task.sleep", "UUID()", "fputs(", "getenv",
+  ]
+}

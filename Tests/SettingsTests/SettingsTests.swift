@@ -1,0 +1,90 @@
+import Foundation
+import Settings
+import Testing
+
+@Suite("Settings")
+struct SettingsTests {
+  private func fleet(_ environment: [String: String], flags: [String: String] = [:]) throws -> FleetSettings {
+    var reader = SettingsReader(environment: environment, flags: flags)
+    let settings = FleetSettings(reading: &reader)
+    try reader.finish()
+    return settings
+  }
+
+  private func mistakes(_ environment: [String: String]) -> [String] {
+    var reader = SettingsReader(environment: environment)
+    _ = StoreSettings(reading: &reader)
+    _ = FleetSettings(reading: &reader)
+    _ = LogSettings(reading: &reader)
+    do {
+      try reader.finish()
+      return []
+    } catch {
+      return error.mistakes
+    }
+  }
+
+  private static let stores = [
+    "RECKONER_REDIS_URL": "redis://localhost", "RECKONER_DATABASE_URL": "postgres://localhost/reckoner",
+  ]
+
+  @Test("what is not set has its default")
+  func defaults() throws {
+    let settings = try fleet([:])
+    #expect(settings.laneCount == 2)
+    #expect(settings.batchSize == 1000)
+    #expect(settings.roles == Set(FleetSettings.Role.allCases))
+    #expect(settings.reclaimIdle == .seconds(30))
+    #expect(settings.drainLimit == .seconds(25))
+  }
+
+  @Test("flags stand above the environment")
+  func precedence() throws {
+    let settings = try fleet(
+      ["RECKONER_LANES": "3", "RECKONER_BATCH_SIZE": "7"],
+      flags: ["reckoner.lanes": "5"]
+    )
+    #expect(settings.laneCount == 5)
+    #expect(settings.batchSize == 7)
+  }
+
+  @Test("roles are a list of words")
+  func roles() throws {
+    #expect(try fleet(["RECKONER_ROLES": "ingest, relay"]).roles == [.ingest, .relay])
+    #expect(throws: SettingsError.self) { try fleet(["RECKONER_ROLES": "ingest,dance"]) }
+  }
+
+  @Test("every mistake is named at once, by its variable, and no value is shown")
+  func allMistakes() {
+    let found = mistakes([
+      "RECKONER_REDIS_URL": "redis://:secret@localhost", "RECKONER_LANES": "secret", "RECKONER_BATCH_SIZE": "0",
+      "RECKONER_SWEEP_SECONDS": "-1", "RECKONER_LOG_LEVEL": "secret",
+    ])
+    #expect(found.count == 5)
+    for variable in [
+      "RECKONER_DATABASE_URL", "RECKONER_LANES", "RECKONER_BATCH_SIZE", "RECKONER_SWEEP_SECONDS", "RECKONER_LOG_LEVEL",
+    ] {
+      #expect(found.contains { $0.contains(variable) }, "\(variable) is not named")
+    }
+    #expect(!found.contains { $0.contains("secret") })
+  }
+
+  @Test("a secret may stand in a file, but not in both places")
+  func secretFiles() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "reckoner-secret-\(UUID().uuidString)").path
+    try Data("postgres://file/reckoner\n".utf8).write(to: URL(filePath: path))
+    defer { #expect(throws: Never.self) { try FileManager.default.removeItem(atPath: path) } }
+    var reader = SettingsReader(environment: [
+      "RECKONER_REDIS_URL": "redis://localhost", "RECKONER_DATABASE_URL_FILE": path,
+    ])
+    #expect(StoreSettings(reading: &reader).databaseURL == "postgres://file/reckoner")
+    try reader.finish()
+    #expect(mistakes(Self.stores.merging(["RECKONER_DATABASE_URL_FILE": path]) { $1 }).count == 1)
+    #expect(mistakes(["RECKONER_REDIS_URL": "redis://localhost", "RECKONER_DATABASE_URL_FILE": "/nowhere"]).count == 1)
+  }
+
+  @Test("good settings have no mistakes")
+  func good() {
+    #expect(mistakes(Self.stores).isEmpty)
+  }
+}
