@@ -84,25 +84,38 @@ public struct GroupReader: ~Copyable {
     if !acknowledgements.isEmpty { _ = try await exchange([]) }
   }
 
-  /// Takes over entries whose consumer was silent for `minimumIdle`; one page of one stream at a time.
+  /// Takes over entries whose consumer was silent for `minimumIdle`: a page of each of some streams.
   ///
-  /// Call it from time to time: each call goes on where the last one stopped.
+  /// Each call goes on where the last one stopped; after the one that ends a round over all streams
+  /// ``hasReclaimedAll`` is true.
   public mutating func reclaimNext(minimumIdle: Duration, countMax: Int) async throws(RedisError) -> [DeliveredEntry] {
     try await connectIfNeeded()
-    guard let (key, start) = reclaim.next(among: plan.streams) else { return [] }
-    let page = try await redis.send(
-      StreamAutoClaim(
-        key: key.text,
-        group: group.rawValue,
-        consumer: consumer,
-        minimumIdle: minimumIdle,
-        start: start,
-        count: countMax
-      )
+    let starts = reclaim.next(among: plan.streams)
+    if starts.isEmpty { return [] }
+    let count = max(1, countMax / starts.count)
+    let pages = try await redis.pipeline(
+      starts.map { key, start in
+        StreamAutoClaim(
+          key: key.text,
+          group: group.rawValue,
+          consumer: consumer,
+          minimumIdle: minimumIdle,
+          start: start,
+          count: count
+        )
+      }
     )
-    reclaim.note(key, cursor: page.cursor)
-    return page.entries.map { DeliveredEntry(key: key, entry: $0) }
+    var entries: [DeliveredEntry] = []
+    for ((key, _), result) in zip(starts, pages) {
+      let page = try result.get()
+      reclaim.note(key, cursor: page.cursor)
+      entries += page.entries.map { DeliveredEntry(key: key, entry: $0) }
+    }
+    return entries
   }
+
+  /// Whether every stream was looked at since the last round began.
+  public var hasReclaimedAll: Bool { reclaim.isRoundComplete }
 
   /// A connection after the first one begins a recovery; before the first one this consumer had nothing to lose.
   private mutating func connectIfNeeded() async throws(RedisError) {
@@ -156,19 +169,26 @@ public struct GroupReader: ~Copyable {
   }
 }
 
-/// Which stream to look at next for entries of silent consumers, and from where.
+/// Where to look next for entries of silent consumers: what was begun first, then the next streams in turn.
 private struct ReclaimWalk {
-  private var index = 0
-  private var cursor = RedisStreamID.minimum
+  private static let streamCountMax = 200
 
-  mutating func next(among streams: [StreamKey]) -> (key: StreamKey, start: RedisStreamID)? {
-    guard !streams.isEmpty else { return nil }
-    index %= streams.count
-    return (streams[index], cursor)
+  private var nextIndex = 0
+  /// Streams whose pending list wasn't walked to its end.
+  private var cursors: [StreamKey: RedisStreamID] = [:]
+
+  var isRoundComplete: Bool { nextIndex == 0 && cursors.isEmpty }
+
+  mutating func next(among streams: [StreamKey]) -> [(key: StreamKey, start: RedisStreamID)] {
+    if !cursors.isEmpty { return cursors.prefix(Self.streamCountMax).map { ($0.key, $0.value) } }
+    if nextIndex >= streams.count { nextIndex = 0 }
+    let end = min(nextIndex + Self.streamCountMax, streams.count)
+    let chunk = streams[nextIndex..<end]
+    nextIndex = end == streams.count ? 0 : end
+    return chunk.map { ($0, .minimum) }
   }
 
   mutating func note(_ key: StreamKey, cursor: RedisStreamID) {
-    self.cursor = cursor
-    if cursor == .minimum { index += 1 }
+    cursors[key] = cursor == .minimum ? nil : cursor
   }
 }

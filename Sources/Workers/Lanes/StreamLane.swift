@@ -54,9 +54,8 @@ struct StreamLane<Handler: BatchHandler>: Service {
         minimumIdle: context.settings.reclaimIdle,
         countMax: context.settings.batchSize
       )
-      if reclaimed.isEmpty {
-        nextReclaim = .now + context.settings.reclaimIdle / 4
-      } else {
+      if reader.hasReclaimedAll { nextReclaim = .now + context.settings.reclaimIdle / 4 }
+      if !reclaimed.isEmpty {
         counters.add { $0.reclaimed += reclaimed.count }
         context.logger.notice("entries reclaimed", metadata: ["count": "\(reclaimed.count)", "lane": "\(name)"])
         try await settle(reclaimed, &reader)
