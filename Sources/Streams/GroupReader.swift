@@ -6,7 +6,7 @@ public import RedisClient
 ///
 /// Every read carries the acknowledgements of what was committed before. Nothing is acknowledged that
 /// ``acknowledge(_:)`` wasn't told, and nothing that was delivered is forgotten: after a loss of the connection the
-/// consumer first reads what is pending for it, because an answer with entries may have been lost.
+/// consumer first reads what is pending for it, because an answer with entries may have been lost; after a refusal too.
 public struct GroupReader: ~Copyable {
   public let group: ConsumerGroup
   /// Unique per process instance and lane.
@@ -107,7 +107,7 @@ public struct GroupReader: ~Copyable {
     )
     var entries: [DeliveredEntry] = []
     for ((key, _), result) in zip(starts, pages) {
-      let page = try result.get()
+      let page = try answer(result)
       reclaim.note(key, cursor: page.cursor)
       entries += page.entries.map { DeliveredEntry(key: key, entry: $0) }
     }
@@ -120,10 +120,22 @@ public struct GroupReader: ~Copyable {
   /// A connection after the first one begins a recovery; before the first one this consumer had nothing to lose.
   private mutating func connectIfNeeded() async throws(RedisError) {
     try await redis.connect()
-    if generation != 0, redis.generation != generation {
-      recovery = Dictionary(plan.streams.map { ($0, .minimum) }, uniquingKeysWith: { first, _ in first })
-    }
+    if generation != 0, redis.generation != generation { recoverAll() }
     generation = redis.generation
+  }
+
+  private mutating func recoverAll() {
+    recovery = Dictionary(plan.streams.map { ($0, .minimum) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// One answer of several. Where it is a refusal, what the others delivered is dropped with it, and so is read again.
+  private mutating func answer<Value>(_ result: Result<Value, RedisError>) throws(RedisError) -> Value {
+    do throws(RedisError) {
+      return try result.get()
+    } catch {
+      recoverAll()
+      throw error
+    }
   }
 
   private mutating func readPending() async throws(RedisError) -> [DeliveredEntry] {
@@ -151,12 +163,12 @@ public struct GroupReader: ~Copyable {
       + reads.map(LaneCommand.read)
     let results = try await redis.pipeline(commands)
     for (acknowledged, result) in zip(due, results) {
-      _ = try StreamAcknowledge.decode(try result.get())
+      _ = try StreamAcknowledge.decode(try answer(result))
       acknowledgements.confirm(acknowledged.key)
     }
     var batches: [Batch] = []
     for result in results.dropFirst(due.count) {
-      let streams = try StreamReadGroup.decode(try result.get())
+      let streams = try StreamReadGroup.decode(try answer(result))
       batches.append(
         streams.compactMap { stream in
           keysByText[stream.key].map { key in
