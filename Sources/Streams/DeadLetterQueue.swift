@@ -44,16 +44,34 @@ public struct DeadLetterQueue: Sendable {
             + letter.flatMap { [$0.name, $0.value] }
         ).success()
       } else {
-        _ = try await redis.transaction(
-          StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init)),
-          StreamAcknowledge(key: entry.key.text, group: group.rawValue, ids: [entry.id])
-        )
+        try await move(entry, as: letter)
       }
     }
   }
 
-  /// Lua hands at most 8,000 values to one call. A letter with more fields than this goes by a transaction, which is as
-  /// atomic, but makes a second letter if its answer is lost.
+  /// Moves without the script: as atomic, but a transaction can't choose. So the entry is looked at before, and whoever
+  /// finds that another was faster takes the own letter back.
+  private func move(_ entry: DeliveredEntry, as letter: [StreamField]) async throws(RedisError) {
+    let held = try await redis.send(
+      StreamPendingEntries(
+        key: entry.key.text,
+        group: group.rawValue,
+        from: .including(entry.id),
+        to: .including(entry.id),
+        count: 1
+      )
+    )
+    if held.isEmpty { return }
+    let (letterID, acknowledgedCount) = try await redis.transaction(
+      StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init)),
+      StreamAcknowledge(key: entry.key.text, group: group.rawValue, ids: [entry.id])
+    )
+    if try acknowledgedCount.get() == 0 {
+      _ = try await redis.send(StreamDelete(key: entry.key.deadLetterText, ids: [try letterID.get()]))
+    }
+  }
+
+  /// Lua hands at most 8,000 values to one call; a letter with more fields than this goes by a transaction.
   private static let scriptFieldCountMax = 3000
 
   /// Only whoever acknowledges the entry adds the letter, so that two who give it up make one letter.
