@@ -1,0 +1,121 @@
+import Delivery
+import EventModel
+import RedisClient
+import Streams
+import TestSupport
+import Testing
+
+@Suite struct StreamBacklogTests {
+  private let key = StreamKey(.agentAction, tenant: tenant(1))
+
+  private func backlog(_ streams: TestStreams) async throws -> StreamBacklog? {
+    try await StreamBacklog(of: key, group: .outcomeWorkers, redis: streams.redis)
+  }
+
+  @Test("without a stream or a group there is nothing to say")
+  func absent() async throws {
+    try await TestStreams.with { streams in
+      #expect(try await backlog(streams) == nil)
+      try await streams.add(0..<1, to: key.text)
+      #expect(try await backlog(streams) == nil)
+    }
+  }
+
+  @Test("unread, pending and the oldest that waits, through a whole life")
+  func life() async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<30, to: key.text)
+      var reader = try await streams.reader("reader", batchSize: 40)
+      var found = try #require(try await backlog(streams))
+      #expect(found.length == 30 && found.unreadCount == 30 && found.pendingCount == 0)
+      #expect(found.oldestWaiting == ids[0] && !found.isDrained)
+      let first = try await reader.next(block: .milliseconds(10))
+      found = try #require(try await backlog(streams))
+      #expect(found.unreadCount == 30 - first.count && found.pendingCount == first.count)
+      #expect(found.oldestWaiting == ids[0])
+      reader.acknowledge(first)
+      try await reader.flush()
+      found = try #require(try await backlog(streams))
+      #expect(found.pendingCount == 0 && found.oldestWaiting == ids[first.count] && !found.isDrained)
+      while try #require(try await backlog(streams)).unreadCount != 0 {
+        reader.acknowledge(try await reader.next(block: .milliseconds(10)))
+      }
+      try await reader.flush()
+      found = try #require(try await backlog(streams))
+      #expect(found.isDrained && found.oldestWaiting == nil && found.length == 30)
+      try await streams.add(30..<31, to: key.text)
+      #expect(try #require(try await backlog(streams)).unreadCount == 1)
+    }
+  }
+
+  @Test("after deletes and trims the count is still right", arguments: [false, true])
+  func deleted(readsSome: Bool) async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<100, to: key.text)
+      var reader = try await streams.reader("reader", batchSize: 40)
+      var read = 0
+      if readsSome {
+        let entries = try await reader.next(block: .milliseconds(10))
+        read = entries.count
+        reader.acknowledge(entries)
+        try await reader.flush()
+      }
+      _ = try await streams.redis.send(StreamDelete(key: key.text, ids: Array(ids[60..<65])))
+      #expect(try #require(try await backlog(streams)).unreadCount == 95 - read)
+      _ = try await streams.redis.send(StreamTrim(key: key.text, .length(20, exactly: true)))
+      #expect(try #require(try await backlog(streams)).unreadCount == 20)
+      _ = try await streams.redis.send(StreamDelete(key: key.text, ids: Array(ids[80...])))
+      let found = try #require(try await backlog(streams))
+      #expect(found.unreadCount == 0 && found.length == 0 && found.oldestWaiting == nil)
+      try await streams.add(100..<101, to: key.text)
+      #expect(try #require(try await backlog(streams)).unreadCount == 1)
+    }
+  }
+
+  @Test("what can't be counted is unknown, never none")
+  func unknown() async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<5000, to: key.text)
+      _ = try await streams.reader("reader")
+      _ = try await streams.redis.send(StreamDelete(key: key.text, ids: [ids[10]]))
+      let found = try #require(try await backlog(streams))
+      #expect(found.unreadCount == nil && !found.isDrained && found.oldestWaiting == ids[0])
+      // A group that an operator moved: Redis doesn't know how much it has read.
+      let position = StreamGroupPosition.after(ids[4000])
+      _ = try await streams.redis.send(
+        StreamGroupSetID(key: key.text, group: "outcome-workers", position: position)
+      )
+      #expect(try #require(try await backlog(streams)).unreadCount == 999)
+    }
+  }
+
+  @Test("a group moved back and forth is never called drained while entries are unread")
+  func moved() async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<50, to: key.text)
+      _ = try await streams.reader("reader")
+      for index in [49, 10, 48, 0, 25, 47] {
+        let position = StreamGroupPosition.after(ids[index])
+        _ = try await streams.redis.send(
+          StreamGroupSetID(key: key.text, group: "outcome-workers", position: position)
+        )
+        let unread = try #require(try await backlog(streams)).unreadCount
+        #expect(unread == nil || unread == 49 - index)
+      }
+    }
+  }
+
+  @Test("dead letters are counted beside")
+  func letters() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<2, to: key.text)
+      var reader = try await streams.reader("reader")
+      let entries = try await reader.next(block: .milliseconds(10))
+      let refusal = Refusal(.missingField, field: "data", message: "data is missing")
+      try await DeadLetterQueue(group: .outcomeWorkers, redis: streams.redis)
+        .bury([.init(entry: entries[0], refusal: refusal)], at: Timestamp(microseconds: 0))
+      let found = try #require(try await backlog(streams))
+      #expect(found.deadLetterCount == 1 && found.pendingCount == 1 && found.oldestWaiting == entries[1].id)
+    }
+  }
+}
