@@ -1,0 +1,19 @@
+import PostgresClient
+import Workers
+
+/// Tells a database that was never prepared from one that fails.
+enum SchemaCheck {
+  /// `undefined_table` and `invalid_schema_name`.
+  private static let missingStates = ["42P01", "3F000"]
+
+  /// What to tell the operator instead of an error that only says that a table is missing.
+  static func explained(_ error: any Error) -> any Error {
+    guard let error = error as? PostgresError, let state = error.sqlState, missingStates.contains(state) else {
+      return error
+    }
+    return Program.Failure(
+      .configuration,
+      "the database has no schema learning, or an old one: run `reckoner migrate` first"
+    )
+  }
+}
