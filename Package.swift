@@ -48,7 +48,7 @@ let clients: [Target] = [
   .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
   .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev", "pkg-config"])]),
   library("IOThread", ["CLinux"]),
-  library("RedisClient", ["CHiredis", "IOThread"]),
+  library("RedisClient", ["CHiredis", "IOThread", crypto]),
   library("PostgresClient", ["CLibpq", "IOThread"]),
 ]
 

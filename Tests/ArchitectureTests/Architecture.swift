@@ -18,7 +18,7 @@ enum Architecture {
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.
     "IOThread": system.union(["CLinux"]),
-    "RedisClient": system.union(["CHiredis", "IOThread"]),
+    "RedisClient": system.union(["CHiredis", "Crypto", "IOThread"]),
     "PostgresClient": system.union(["CLibpq", "IOThread"]),
     // Shell.
     "Streams": core.union(["RedisClient"]),

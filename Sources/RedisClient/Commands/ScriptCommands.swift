@@ -1,3 +1,5 @@
+import Crypto
+
 /// A Lua script and the digest by which Redis knows it.
 public struct RedisScript: Hashable, Sendable {
   public let source: String
@@ -6,7 +8,9 @@ public struct RedisScript: Hashable, Sendable {
 
   public init(source: String) {
     self.source = source
-    digest = SHA1.hexadecimalDigest(of: Array(source.utf8))
+    digest = Insecure.SHA1.hash(data: Array(source.utf8)).reduce(into: "") { text, byte in
+      text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
   }
 }
 

@@ -7,6 +7,9 @@ struct EventBatch {
   /// Each event id once.
   private(set) var events: [Event] = []
   private(set) var burials: [DeadLetterQueue.Burial] = []
+  /// Entries with the id of an event of this batch and other content. Which of them is the recorded event, only the
+  /// store can say, after this batch.
+  private(set) var contested: [DeliveredEntry] = []
   /// Entries that repeat an event of this batch.
   private(set) var duplicateCount = 0
   private var entries: [EventKey: [DeliveredEntry]] = [:]
@@ -36,7 +39,7 @@ struct EventBatch {
       duplicateCount += 1
       entries[key]?.append(entry)
     default:
-      burials.append(.init(entry: entry, refusal: .eventIDConflict()))
+      contested.append(entry)
     }
   }
 

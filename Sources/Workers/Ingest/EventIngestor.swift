@@ -26,7 +26,9 @@ struct EventIngestor: BatchHandler {
       $0.duplicate += batch.duplicateCount + recorded.duplicateCount
       $0.resolved += recorded.resolvedCount
     }
-    return batch.burials
+    // Compared with what is recorded by now, the first of them becomes a duplicate, a conflict, or the event itself
+    // where the other one was refused.
+    return batch.contested.isEmpty ? batch.burials : batch.burials + (try await handle(batch.contested))
   }
 
   private struct Recorded {
