@@ -90,7 +90,7 @@ struct EventStoryEffects {
   private func decision(by signal: EventID, of outcome: Outcome) -> EventStory.Effect? {
     guard let decided = automatic[outcome.id], decided.signalEventID == signal else { return nil }
     if outcome.signalSource == .humanLabel {
-      return effect(outcome, .labelled, "it would be \(decided.status.rawValue), but a person's label holds")
+      return effect(outcome, .labelled, "\(decided.status.rawValue), but a person's label holds")
     }
     let waits = decided.status == .ambiguous ? ", which waits for a person's label" : ""
     return effect(outcome, .decides, decided.status.rawValue + waits)
@@ -98,7 +98,7 @@ struct EventStoryEffects {
 
   private func unmoved(_ outcome: Outcome, by reply: RecordedReply, onlyEmail: EventID?) -> Finding {
     guard reply.replyType.verdict(for: outcome.outcomeType) != nil else {
-      return (.notDecisive, "a \(reply.replyType.rawValue) says nothing about it")
+      return (.notDecisive, "reply type \(reply.replyType.rawValue) says nothing about it")
     }
     if let name = reply.inReplyTo {
       if name != outcome.action.actionID { return (.concernsOther, "it answers another action") }
@@ -109,7 +109,7 @@ struct EventStoryEffects {
   }
 
   private func unmoved(_ outcome: Outcome, by stage: RecordedStage) -> Finding {
-    guard outcome.outcomeType == .dealProgression else { return (.notDecisive, "a deal.stage says nothing about it") }
+    guard outcome.outcomeType == .dealProgression else { return (.notDecisive, "deal.stage says nothing about it") }
     if let index = policy.stageOrder.index(of: stage.toStage) {
       let start = startingStages[outcome.action.eventID] ?? 0
       if index <= start {

@@ -53,4 +53,10 @@ public struct FleetStatus: Sendable {
   public let streams: Result<[Stream], any Error>
   /// Or why PostgreSQL couldn't tell.
   public let records: Result<Records, any Error>
+
+  /// Whether both stores told.
+  public var isComplete: Bool {
+    if case .success = streams, case .success = records { return true }
+    return false
+  }
 }

@@ -21,18 +21,19 @@ public struct FleetStatusReader: Sendable {
   /// - Parameter patience: the longest wait for each of them; `nil` waits as long as the connections do.
   public func read(patience: Duration? = nil) async -> FleetStatus {
     let now = clock.now
-    async let streams = Self.attempt(for: patience) { try await readStreams() }
-    async let records = Self.attempt(for: patience) { try await readRecords(now: now) }
+    async let streams = Self.attempt("Redis", for: patience) { try await readStreams() }
+    async let records = Self.attempt("PostgreSQL", for: patience) { try await readRecords(now: now) }
     return FleetStatus(time: now, streams: await streams, records: await records)
   }
 
   private static func attempt<Value: Sendable>(
+    _ store: String,
     for patience: Duration?,
     _ work: @escaping @Sendable () async throws -> Value
   ) async -> Result<Value, any Error> {
     do {
       guard let patience else { return .success(try await work()) }
-      return .success(try await within(patience, work))
+      return .success(try await within(patience, store, work))
     } catch {
       return .failure(error)
     }
@@ -40,6 +41,7 @@ public struct FleetStatusReader: Sendable {
 
   private static func within<Value: Sendable>(
     _ patience: Duration,
+    _ store: String,
     _ work: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withThrowingTaskGroup(of: Value?.self) { group in
@@ -50,7 +52,7 @@ public struct FleetStatusReader: Sendable {
       }
       defer { group.cancelAll() }
       guard let first = try await group.next(), let value = first else {
-        throw Program.Failure(.unavailable, "no answer within \(patience.components.seconds) seconds")
+        throw Program.Failure(.unavailable, "\(store): no answer within \(patience.components.seconds) seconds")
       }
       return value
     }

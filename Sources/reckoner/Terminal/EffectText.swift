@@ -13,8 +13,10 @@ enum EffectText {
     var others: [String: [String]] = [:]
     for effect in effects {
       switch effect.relation {
-      case .decides, .labelled:
+      case .decides:
         decided.append("decides \(name(of: effect)): \(effect.reason)")
+      case .labelled:
+        decided.append("would decide \(name(of: effect)): \(effect.reason)")
       case .notDecisive, .concernsOther, .beforeAction, .afterWindow, .decidedEarlier:
         if others[effect.reason] == nil { reasons.append(effect.reason) }
         others[effect.reason, default: []].append(name(of: effect))

@@ -7,10 +7,13 @@ import Workers
 /// One expected outcome of an action, from its window to its bin, as lines for a person.
 struct OutcomeText {
   private let story: EventStory.OutcomeStory
+  private let isAsked: Bool
   private let now: Timestamp
 
-  init(_ story: EventStory.OutcomeStory, now: Timestamp) {
+  /// - Parameter isAsked: whether it is the outcome that the question was about.
+  init(_ story: EventStory.OutcomeStory, isAsked: Bool, now: Timestamp) {
     self.story = story
+    self.isAsked = isAsked
     self.now = now
   }
 
@@ -19,7 +22,8 @@ struct OutcomeText {
     let kind = folded.isPrimary ? "primary" : "further"
     return ["expects \(folded.outcomeType.rawValue) (\(kind)): \(verdict)"]
       + [
-        "outcome \(folded.id)", "window   \(folded.actedAt.rfc3339) to \(window)", "sample   \(sample)",
+        "outcome  \(folded.id)\(isAsked ? " <" : "")", "window   \(folded.actedAt.rfc3339) to \(window)",
+        "sample   \(sample)",
       ].indented
   }
 

@@ -25,7 +25,7 @@ struct StatusText {
 
   private func streamLines() -> [String] {
     switch status.streams {
-    case .failure(let error): section("streams", ["Redis is away: \(Program.failure(from: error).description)"])
+    case .failure(let error): section("streams", ["not available: \(Program.failure(from: error).description)"])
     case .success(let streams) where streams.isEmpty: section("streams", ["none yet"])
     case .success(let streams):
       section("streams", typeTable(streams))
@@ -36,7 +36,7 @@ struct StatusText {
   private func recordLines() -> [String] {
     switch status.records {
     case .failure(let error):
-      section("records", ["PostgreSQL is away: \(Program.failure(from: error).description)"])
+      section("records", ["not available: \(Program.failure(from: error).description)"])
     case .success(let records):
       section("work that waits", Self.workTable(records))
         + section("events recorded", Self.eventTable(records))

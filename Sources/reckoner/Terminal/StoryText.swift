@@ -111,7 +111,10 @@ struct StoryText {
   ) -> [String] {
     switch entry.body {
     case .action(let action, let outcomes):
-      return ["event \(action.eventID)"] + outcomes.flatMap { OutcomeText($0, now: now).lines() }
+      return ["event \(action.eventID)"]
+        + outcomes.flatMap { outcome in
+          OutcomeText(outcome, isAsked: outcome.folded.id == story.outcomeID, now: now).lines()
+        }
     case .reply(let reply, let effects):
       return ["event \(reply.eventID)"] + EffectText.lines(of: effects)
         + Self.credits(of: conversion, actions: actions)
