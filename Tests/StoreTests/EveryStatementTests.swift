@@ -1,0 +1,245 @@
+import Attribution
+import Calibration
+import EventModel
+import Foundation
+import PostgresClient
+import Resolution
+import Store
+import TestSupport
+import Testing
+
+/// Runs each statement, with nothing and with something, so that none fails for the first time in production.
+@Suite struct EveryStatementTests {
+  private let tried = TriedStatements()
+
+  /// Sends a statement and notes that it was.
+  @discardableResult
+  private func send<S: PostgresStatement>(_ statement: S, _ transaction: PostgresTransaction) async throws -> [S.Row] {
+    tried.note(S.self)
+    return try await transaction.send(statement)
+  }
+
+  @Test("every statement is accepted by PostgreSQL, with empty input and with rows")
+  func all() async throws {
+    try await TestStore.with { store in
+      try await store.worker.transaction { try await sendEmpty($0) }
+      try await store.worker.transaction { transaction in
+        try await sendMainPath(transaction)
+        try await sendCalibration(transaction)
+        try await sendSettings(transaction)
+        try await sendInspection(transaction)
+      }
+      #expect(try Self.declared().subtracting(tried.names) == [])
+    }
+  }
+
+  private func sendEmpty(_ transaction: PostgresTransaction) async throws {
+    let now = Sample.now
+    try await send(RecordEvents([], recordedAt: now), transaction)
+    try await send(LinkConversations([]), transaction)
+    try await send(FindRecorded([]), transaction)
+    try await send(RegisterConversations([]), transaction)
+    try await send(ClaimConversations([]), transaction)
+    try await send(LoadEvents([]), transaction)
+    try await send(LoadLabels([]), transaction)
+    try await send(LoadOutcomes([]), transaction)
+    try await send(LoadConversions([]), transaction)
+    try await send(MarkDue([], reason: .busy, since: now), transaction)
+    try await send(ForgetDue([]), transaction)
+    try await send(InsertOutcomes([], now: now), transaction)
+    try await send(UpdateOutcomes([], now: now), transaction)
+    try await send(PutConversions([]), transaction)
+    try await send(DeleteConversions([]), transaction)
+    try await send(AppendOutbox([]), transaction)
+    try await send(ForgetOutbox([]), transaction)
+    try await send(InsertSamples([]), transaction)
+    try await send(LockSamples([]), transaction)
+    try await send(UpdateSamples([]), transaction)
+    try await send(CreateBins([], now: now), transaction)
+    try await send(LockBins([]), transaction)
+    try await send(WriteBins([], now: now), transaction)
+    try await send(LoadSettings([]), transaction)
+    try await send(FindDue([]), transaction)
+    try await send(FindDueMarks([]), transaction)
+    try await send(FindEvent(Sample.eventID(1), in: []), transaction)
+    try await send(FindOutboxUpdates(of: [], tenant: Sample.tenant(1)), transaction)
+    try await send(FindOutcome(OutcomeID(Sample.uuid(4, 1)), in: []), transaction)
+    try await send(FindSamples([]), transaction)
+    try await sendInspection(transaction)
+  }
+
+  private func sendMainPath(_ transaction: PostgresTransaction) async throws {
+    let now = Sample.now
+    let stage = try Sample.stage(3, conversations: [1, 2])
+    let events = try [Sample.action(1), Sample.reply(2), stage]
+    let key = Sample.key(1, 1)
+    #expect(try await send(RecordEvents(events, recordedAt: now), transaction).count == 3)
+    try await send(LinkConversations([stage]), transaction)
+    #expect(try await send(FindRecorded(events), transaction).count == 3)
+    try await send(RegisterConversations([key, Sample.key(1, 2)]), transaction)
+    #expect(try await send(ClaimConversations([key]), transaction) == [key])
+    var history = ConversationHistory(tenantID: key.tenantID, conversationID: key.conversationID)
+    for row in try await send(LoadEvents([key]), transaction) {
+      switch row.body {
+      case .action(let action): history.actions.append(action)
+      case .reply(let reply): history.replies.append(reply)
+      case .stage(let stage): history.stages.append(stage)
+      }
+    }
+    #expect(try await send(LoadLabels([key]), transaction).isEmpty)
+    // First as if only the action had come.
+    var early = history
+    (early.replies, early.stages) = ([], [])
+    let first = reconcile(stored: [], storedConversions: [], folded: resolve(early, policy: .default, now: nil))
+    try await send(
+      InsertOutcomes(first.insertedOutcomes.map { .init(conversation: key, version: $0) }, now: now),
+      transaction
+    )
+    let stored = try await send(LoadOutcomes([key]), transaction).map(\.outcome)
+    #expect(stored.map(\.status) == [.pending])
+    let second = reconcile(
+      stored: stored,
+      storedConversions: [],
+      folded: resolve(history, policy: .default, now: nil)
+    )
+    try await send(
+      UpdateOutcomes(second.updatedOutcomes.map { .init(conversation: key, version: $0) }, now: now),
+      transaction
+    )
+    #expect(try await send(LoadOutcomes([key]), transaction).map(\.outcome.status) == [.positive])
+    try await send(
+      PutConversions(second.insertedConversions.map { .init(conversation: key, conversion: $0) }),
+      transaction
+    )
+    #expect(try await send(LoadConversions([key]), transaction).count == second.insertedConversions.count)
+    try await sendMarks(key, transaction)
+    try await send(DeleteConversions([(conversation: key, signal: Sample.eventID(2))]), transaction)
+    let overdue = try await send(ClaimOverdue(now: now, countMax: 10), transaction)
+    #expect(overdue.isEmpty)
+    #expect(try await send(CountOverdue(now: now), transaction) == [0])
+  }
+
+  private func sendMarks(_ key: ConversationKey, _ transaction: PostgresTransaction) async throws {
+    for reason in DueReason.allCases { try await send(MarkDue([key], reason: reason, since: Sample.now), transaction) }
+    #expect(Set(try await send(FindDue([key]), transaction)) == [key])
+    #expect(try await send(FindDueMarks([key]), transaction).map(\.reason) == DueReason.allCases)
+    let claimed = try await send(ClaimDue(countMax: 10), transaction)
+    #expect(claimed.count == 3)
+    try await send(ForgetDue(claimed), transaction)
+    #expect(try await send(ClaimDue(countMax: 10), transaction).isEmpty)
+    let message = OutboxMessage(
+      tenantID: key.tenantID,
+      eventID: Sample.eventID(9),
+      eventType: .calibrationUpdated,
+      occurredAt: Sample.now,
+      data: "{\"outcome_id\":\"\(Sample.uuid(4, 1))\",\"revision\":7}"
+    )
+    try await send(AppendOutbox([message]), transaction)
+    #expect(try await send(ListOutboxSamples(), transaction).map(\.revision) == [7])
+    let updates = FindOutboxUpdates(of: [OutcomeID(Sample.uuid(4, 1))], tenant: key.tenantID)
+    #expect(try await send(updates, transaction).map(\.revision) == [7])
+    let published = try await send(ClaimOutbox(countMax: 10), transaction)
+    #expect(published.map(\.message.data) == [message.data])
+    try await send(ForgetOutbox(published), transaction)
+  }
+
+  private func sendCalibration(_ transaction: PostgresTransaction) async throws {
+    let now = Sample.now
+    let update = { (revision: Int64, state: CalibrationUpdate.State) in
+      CalibrationUpdate(
+        outcomeID: OutcomeID(Sample.uuid(4, 1)),
+        revision: revision,
+        state: state,
+        actionType: ActionType("send_email"),
+        predictedConfidence: 0.5,
+        outcome: state == .present ? true : nil,
+        weight: state == .present ? 0 : nil,
+        outcomeType: .emailEngagement,
+        status: .positive,
+        actedAt: now,
+        resolvedAt: now,
+        windowExpiresAt: now,
+        calibrationVersion: nil
+      )
+    }
+    let row = SampleRow(tenantID: Sample.tenant(1), update: update(1, .present))
+    #expect(try await send(InsertSamples([row]), transaction) == [row.key])
+    #expect(try await send(InsertSamples([row]), transaction) == [])
+    #expect(try await send(LockSamples([row.key]), transaction) == [row])
+    let later = SampleRow(tenantID: Sample.tenant(1), update: update(3, .retracted))
+    try await send(UpdateSamples([later]), transaction)
+    // A revision never goes back.
+    try await send(UpdateSamples([SampleRow(tenantID: Sample.tenant(1), update: update(2, .present))]), transaction)
+    #expect(try await send(PageSamples(after: nil, countMax: 10), transaction) == [later])
+    #expect(try await send(PageSamples(after: later.key, countMax: 10), transaction).isEmpty)
+    #expect(try await send(FindSamples([row.key]), transaction) == [later])
+    let keys = ConfidenceBin.all.map {
+      BinKey(tenantID: Sample.tenant(1), actionType: ActionType("send_email"), bin: $0)
+    }
+    try await send(CreateBins(keys, now: now), transaction)
+    try await send(CreateBins(keys, now: now), transaction)
+    #expect(try await send(LockBins(keys), transaction).map(\.statistics) == keys.map { _ in .empty })
+    var statistics = BinStatistics()
+    statistics.add(CalibrationSample(confidence: 0.55, outcome: true, weight: 2))
+    try await send(WriteBins([BinRow(key: keys[5], statistics: statistics)], now: now), transaction)
+    #expect(try await send(ListBins(), transaction).map(\.statistics.sampleCount) == [0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
+    #expect(try await send(FindBins(of: Sample.tenant(1)), transaction).count == 10)
+    #expect(try await send(FindBins(of: Sample.tenant(2)), transaction).isEmpty)
+    try await send(ExcludeAggregators(), transaction)
+    try await send(ClearBins(), transaction)
+    #expect(try await send(ListBins(), transaction).isEmpty)
+  }
+
+  private func sendSettings(_ transaction: PostgresTransaction) async throws {
+    let tenant = Sample.tenant(1)
+    try await send(HoldSettings(), transaction)
+    try await send(ExcludeFolds(), transaction)
+    for value in ["\"linear\"", "{\"a\":[1,2]}"] {
+      try await send(PutSetting(tenantID: tenant, key: "key", value: value, now: Sample.now), transaction)
+    }
+    let found = try await send(LoadSettings([tenant, Sample.tenant(2)]), transaction)
+    #expect(found.map(\.value) == ["{\"a\": [1, 2]}"])
+    try await send(MarkTenantDue(tenantID: tenant, since: Sample.now), transaction)
+    #expect(Set(try await send(FindDue([Sample.key(1, 1), Sample.key(1, 2)]), transaction)).count == 2)
+    try await send(RemoveSetting(tenantID: tenant, key: "key"), transaction)
+    #expect(try await send(LoadSettings([tenant]), transaction).isEmpty)
+  }
+
+  private func sendInspection(_ transaction: PostgresTransaction) async throws {
+    let now = Sample.now
+    try await send(AllowScans(), transaction)
+    for tenant in [nil, Sample.tenant(1)] {
+      try await send(CountEvents(of: tenant), transaction)
+      try await send(CountOutcomes(now: now, of: tenant), transaction)
+      try await send(CountUnmatured(now: now, of: tenant), transaction)
+      try await send(CountWork(of: tenant), transaction)
+    }
+    try await send(CountRows(now: now), transaction)
+    try await send(FindBrokenConversions(countMax: 5), transaction)
+    try await send(FindLeftDue(before: now + .hours(1), countMax: 5), transaction)
+    try await send(FindOrphanSamples(countMax: 5), transaction)
+    try await send(FindUnregistered(countMax: 5), transaction)
+    try await send(FindEvent(Sample.eventID(3), in: [Sample.tenant(1)]), transaction)
+    try await send(ListTenants(), transaction)
+    let first = try await send(PageConversations(after: nil, countMax: 1), transaction)
+    try await send(PageConversations(after: first.last ?? Sample.key(1, 1), countMax: 1), transaction)
+    let ledger = try await send(PageLedger(after: nil, countMax: 1), transaction)
+    let last = ledger.last?.key ?? SampleKey(tenantID: Sample.tenant(1), outcomeID: OutcomeID(Sample.uuid(4, 1)))
+    try await send(PageLedger(after: last, countMax: 1), transaction)
+    try await send(FindOutcome(last.outcomeID, in: [Sample.tenant(1)]), transaction)
+  }
+
+  /// The statements that the source of the module declares.
+  private static func declared() throws -> Set<String> {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Sources/Store")
+    guard let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil) else { return [] }
+    var names: Set<String> = []
+    for case let file as URL in files where file.pathExtension == "swift" {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /public struct (\w+): PostgresStatement/) { names.insert(String(match.1)) }
+    }
+    #expect(names.count > 40)
+    return names
+  }
+}
