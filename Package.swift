@@ -78,8 +78,8 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "Calibration", "Delivery", "Resolution", "Simulation", "Streams", "Store", "RedisClient",
-      "PostgresClient", "Workers", "Settings", "Telemetry", argumentParser, logging,
+      "EventModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams", "Store",
+      "RedisClient", "PostgresClient", "Workers", "Settings", "Telemetry", argumentParser, logging,
     ]
   ),
 ]
