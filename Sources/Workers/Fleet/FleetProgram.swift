@@ -18,7 +18,10 @@ public enum FleetProgram {
       let log = LogSettings(reading: &reader)
       let stores = StoreSettings(reading: &reader)
       let settings = FleetSettings(reading: &reader)
-      try reader.finish()
+      var check = SettingsCheck(reader)
+      check.redis(stores.redisURL)
+      check.postgres(stores.databaseURL)
+      try check.finish()
       let logger = Program.start(name, log: log)
       try await work(FleetContext(program: name, stores: stores, settings: settings, logger: logger))
       return .done

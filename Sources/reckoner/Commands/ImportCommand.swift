@@ -9,6 +9,10 @@ struct ImportCommand: AsyncParsableCommand {
     commandName: "import",
     abstract: "Publishes a file of events: newline-delimited JSON, one envelope a line.",
     discussion: """
+      Examples:
+        reckoner import events.ndjson
+        zcat events.ndjson.gz | reckoner import -
+
       Each line is checked as a worker would check it; a bad line is reported with its number and left out, and the exit
       code is 65. Importing a file again is harmless: events are known by their ids.
 

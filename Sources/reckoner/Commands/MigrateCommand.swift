@@ -7,6 +7,10 @@ struct MigrateCommand: AsyncParsableCommand {
     commandName: "migrate",
     abstract: "Prepares the database, or brings it up to date.",
     discussion: """
+      Examples:
+        reckoner migrate            create or update everything
+        reckoner migrate --status   only say what is missing
+
       Creates the roles reckoner_owner, reckoner_worker and reckoner_api where they are missing, and schema learning.
       Runs as RECKONER_OWNER_DATABASE_URL: the first time that user must be allowed to create roles and a schema.
       Safe to run again, and by several at once.

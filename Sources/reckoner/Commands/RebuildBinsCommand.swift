@@ -8,7 +8,11 @@ struct RebuildBinsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild-bins",
     abstract: "Folds every calibration sample anew into the bins.",
-    discussion: "With --compare nothing is written: exit code 1 where a bin is not the fold of its samples."
+    discussion: """
+      Examples:
+        reckoner rebuild-bins --compare   only look: exit code 1 where a bin is not the fold of its samples
+        reckoner rebuild-bins             write every bin anew; aggregators wait meanwhile
+      """
   )
 
   @Flag(help: "Only compare with the bins as they are.")

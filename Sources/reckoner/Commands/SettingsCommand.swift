@@ -65,7 +65,10 @@ struct SettingsCommand: AsyncParsableCommand {
   }
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists every setting with its value.")
+    static let configuration = CommandConfiguration(
+      abstract: "Lists every setting with its value.",
+      discussion: "Example: reckoner settings list --tenant 6f1d3c3e-0000-4000-8000-000000000001 --json"
+    )
 
     @OptionGroup var options: TenantOptions
 
@@ -84,7 +87,10 @@ struct SettingsCommand: AsyncParsableCommand {
   }
 
   struct Get: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints the value of one setting.")
+    static let configuration = CommandConfiguration(
+      abstract: "Prints the value of one setting.",
+      discussion: "Example: reckoner settings get attribution_model --tenant 6f1d3c3e-0000-4000-8000-000000000001"
+    )
 
     @Argument(help: "The setting's name.")
     var key: String
@@ -105,7 +111,14 @@ struct SettingsCommand: AsyncParsableCommand {
   }
 
   struct Set: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Changes one setting.")
+    static let configuration = CommandConfiguration(
+      abstract: "Changes one setting.",
+      discussion: """
+        Examples:
+          reckoner settings set attribution_model time_decay --tenant 6f1d3c3e-0000-4000-8000-000000000001
+          reckoner settings set attribution_model default --tenant 6f1d3c3e-0000-4000-8000-000000000001
+        """
+    )
 
     @Argument(help: "The setting's name.")
     var key: String

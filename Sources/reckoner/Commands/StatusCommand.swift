@@ -37,8 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
     let tenant = tenant.flatMap { TenantID(text: $0) }
     let form = Form(isJSON: json, listsKeys: tenant != nil)
     try await OperatorSession.run { session in
-      let redis = try session.redis()
-      let postgres = try session.postgres()
+      let (redis, postgres) = try session.stores()
       let reader = FleetStatusReader(redis: redis, postgres: postgres, tenant: tenant, clock: session.clock)
       if watch {
         try await reader.watch(every: .seconds(1)) { try form.showAgain($0) }

@@ -8,6 +8,10 @@ struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Proves that nothing was lost and nothing counted twice.",
     discussion: """
+      Examples:
+        reckoner verify          for a person
+        reckoner verify --json   for a monitor: exit code 1 means that something is wrong
+
       Reads only; safe while the fleet works. Exit code 0 when everything holds, 1 where something doesn't: then the first
       rows of each kind are named, with what to do.
       """
@@ -18,8 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await OperatorSession.run { session in
-      let redis = try session.redis()
-      let postgres = try session.postgres()
+      let (redis, postgres) = try session.stores()
       let report = try await Verification(redis: redis, postgres: postgres, clock: session.clock).run()
       await redis.close()
       await postgres.close()

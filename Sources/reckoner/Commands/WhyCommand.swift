@@ -40,8 +40,7 @@ struct WhyCommand: AsyncParsableCommand {
     guard let id = EventID(text: id)?.uuid else { preconditionFailure("validated before") }
     let tenant = tenant.flatMap { TenantID(text: $0) }
     try await OperatorSession.run { session in
-      let redis = try session.redis()
-      let postgres = try session.postgres()
+      let (redis, postgres) = try session.stores()
       let reader = EventStoryReader(redis: redis, postgres: postgres, clock: session.clock)
       let answer: EventStoryAnswer
       do {

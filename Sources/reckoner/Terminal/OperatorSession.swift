@@ -33,11 +33,24 @@ struct OperatorSession {
     }
   }
 
+  /// Connections to both stores; what is wrong with either address is named at once.
+  func stores() throws -> (redis: RedisConnection, postgres: PostgresPool) {
+    var reader = SettingsReader(environment: environment)
+    let settings = StoreSettings(reading: &reader)
+    var check = SettingsCheck(reader)
+    check.redis(settings.redisURL)
+    check.postgres(settings.databaseURL)
+    try check.finish()
+    return (try redis(), try postgres())
+  }
+
   /// A connection to Redis.
   func redis() throws -> RedisConnection {
     var reader = SettingsReader(environment: environment)
     let url = StoreSettings.redisURL(reading: &reader)
-    try reader.finish()
+    var check = SettingsCheck(reader)
+    check.redis(url)
+    try check.finish()
     return RedisConnection(configuration: try RedisConfiguration(url: url), name: Self.program)
   }
 
@@ -45,7 +58,9 @@ struct OperatorSession {
   func postgres() throws -> PostgresPool {
     var reader = SettingsReader(environment: environment)
     let url = StoreSettings.databaseURL(reading: &reader)
-    try reader.finish()
+    var check = SettingsCheck(reader)
+    check.postgres(url)
+    try check.finish()
     return try WorkerPool.make(databaseURL: url, program: Self.program, connectionCountMax: 4)
   }
 
@@ -53,7 +68,9 @@ struct OperatorSession {
   func ownerConnection() async throws -> PostgresConnection {
     var reader = SettingsReader(environment: environment)
     let url = StoreSettings.ownerDatabaseURL(reading: &reader)
-    try reader.finish()
+    var check = SettingsCheck(reader)
+    check.postgres(url, variable: "RECKONER_OWNER_DATABASE_URL")
+    try check.finish()
     return try await PostgresConnection.connect(try PostgresConfiguration(url, applicationName: Self.program))
   }
 }

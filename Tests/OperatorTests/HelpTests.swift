@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+struct HelpTests {
+  private static let tenant = "6f1d3c3e-0000-4000-8000-000000000001"
+
+  @Test(arguments: [
+    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
+    ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why"], ["reckoner", "settings"],
+    ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
+    ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
+  ])
+  func `help of every command exits 0, shows an example and needs no setting`(words: [String]) async throws {
+    let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--help"])
+    #expect(ending.exitCode == 0, "\(ending)")
+    #expect(ending.standardOutput.contains("Example"), "\(words): \(ending)")
+    #expect(ending.standardOutput.contains("USAGE: \(words.joined(separator: " "))"), "\(ending)")
+    #expect(ending.standardError.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
+    ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why", tenant],
+    ["reckoner", "settings", "list", "--tenant", tenant], ["reckoner", "publish"], ["reckoner", "import", "-"],
+    ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
+  ])
+  func `an unknown flag exits 64 and is named`(words: [String]) async throws {
+    let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--no-such-flag"])
+    #expect(ending.exitCode == 64, "\(ending)")
+    #expect(ending.standardOutput.isEmpty)
+    #expect(ending.standardError.contains("--no-such-flag"), "\(ending)")
+  }
+
+  @Test(arguments: [
+    ["publish", "--type", "agent.action"],
+    ["simulate", "--events", "0"],
+    ["simulate", "--rate", "-1"],
+    ["simulate", "--start", "yesterday"],
+    ["simulate", "--tenants", "0"],
+    ["simulate", "--duplicates", "2"],
+    ["settings", "list", "--tenant", "nobody"],
+    ["settings", "get", "no_such_key", "--tenant", tenant],
+    ["why", "nothing"],
+    ["import"],
+    ["no-such-command"],
+  ])
+  func `a wrong use of reckoner exits 64 before anything is connected`(arguments: [String]) async throws {
+    let environment = [
+      "RECKONER_REDIS_URL": "redis://127.0.0.1:1", "RECKONER_DATABASE_URL": "postgres://127.0.0.1:1/x",
+    ]
+    let ending = try await ProgramProcess.run("reckoner", arguments, environment: environment)
+    #expect(ending.exitCode == 64, "\(ending)")
+    #expect(!ending.standardError.isEmpty)
+  }
+
+  @Test(arguments: [
+    ["--at", "2026-01-01T00:00:00Z"], ["--run", "sweep", "--at", "noon"], ["--run", "nothing"],
+  ])
+  func `a wrong use of the scheduler exits 64`(arguments: [String]) async throws {
+    let ending = try await ProgramProcess.run("learning-scheduler", arguments)
+    #expect(ending.exitCode == 64, "\(ending)")
+  }
+}
