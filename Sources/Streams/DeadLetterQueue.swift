@@ -25,6 +25,7 @@ public struct DeadLetterQueue: Sendable {
 
   /// Moves and acknowledges each entry in one atomic step; doing it again changes nothing.
   public func bury(_ burials: [Burial], at now: Timestamp) async throws(RedisError) {
+    var moves: [EvaluateCached] = []
     for burial in burials {
       let entry = burial.entry
       let letter = DeadLetter.fields(
@@ -37,31 +38,46 @@ public struct DeadLetterQueue: Sendable {
         eventType: entry.key.eventType
       )
       if letter.count <= Self.scriptFieldCountMax {
-        _ = try await redis.evaluate(
-          Self.move,
-          keys: [entry.key.text, entry.key.deadLetterText],
-          arguments: [Array(group.rawValue.utf8), Array(entry.id.description.utf8)]
-            + letter.flatMap { [$0.name, $0.value] }
-        ).success()
+        moves.append(
+          EvaluateCached(
+            Self.move,
+            keys: [entry.key.text, entry.key.deadLetterText],
+            arguments: [Array(group.rawValue.utf8), Array(entry.id.description.utf8)]
+              + letter.flatMap { [$0.name, $0.value] }
+          )
+        )
       } else {
         try await move(entry, as: letter)
       }
     }
+    try await run(moves)
+  }
+
+  /// Runs scripts in one round trip; a server that doesn't know the script is taught it first.
+  private func run(_ moves: [EvaluateCached]) async throws(RedisError) {
+    if moves.isEmpty { return }
+    _ = try await redis.send(ScriptLoad(Self.move))
+    for result in try await redis.pipeline(moves) { _ = try result.get().success() }
   }
 
   /// Moves without the script: as atomic, but a transaction can't choose. So the entry is looked at before, and whoever
   /// finds that another was faster takes the own letter back.
   private func move(_ entry: DeliveredEntry, as letter: [StreamField]) async throws(RedisError) {
-    let held = try await redis.send(
-      StreamPendingEntries(
-        key: entry.key.text,
-        group: group.rawValue,
-        from: .including(entry.id),
-        to: .including(entry.id),
-        count: 1
+    do throws(RedisError) {
+      let held = try await redis.send(
+        StreamPendingEntries(
+          key: entry.key.text,
+          group: group.rawValue,
+          from: .including(entry.id),
+          to: .including(entry.id),
+          count: 1
+        )
       )
-    )
-    if held.isEmpty { return }
+      if held.isEmpty { return }
+    } catch {
+      if error.code == .server("NOGROUP") { return }
+      throw error
+    }
     let (letterID, acknowledgedCount) = try await redis.transaction(
       StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init)),
       StreamAcknowledge(key: entry.key.text, group: group.rawValue, ids: [entry.id])
@@ -74,11 +90,16 @@ public struct DeadLetterQueue: Sendable {
   /// Lua hands at most 8,000 values to one call; a letter with more fields than this goes by a transaction.
   private static let scriptFieldCountMax = 3000
 
-  /// Only whoever acknowledges the entry adds the letter, so that two who give it up make one letter.
+  /// Only an entry that is still pending is moved, so that two who give it up make one letter. The letter comes first: a
+  /// script isn't undone, and one that fails between the steps must not have acknowledged. Without its group an entry is
+  /// delivered again, and moved then.
   private static let move = RedisScript(
     source: """
-      if redis.call('XACK', KEYS[1], ARGV[1], ARGV[2]) == 0 then return false end
-      return redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
+      local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)
+      if held.err or #held == 0 then return false end
+      local letter = redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
+      redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
+      return letter
       """
   )
 }

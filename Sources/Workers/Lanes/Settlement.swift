@@ -10,6 +10,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
   let context: FleetContext
   let handler: Handler
   let counters: WorkCounters
+  let letters: DeadLetterQueue
   let lane: String
 
   /// Waits of an entry that fails alone, before it is given up.
@@ -74,9 +75,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
 
   private func bury(_ burials: [DeadLetterQueue.Burial]) async throws {
     if burials.isEmpty { return }
-    let redis = context.connection("dlq")
-    try await DeadLetterQueue(group: handler.group, redis: redis).bury(burials, at: context.clock.now)
-    await redis.close()
+    try await letters.bury(burials, at: context.clock.now)
     counters.add { $0.deadLettered += burials.count }
     for burial in burials {
       context.logger.notice(

@@ -22,6 +22,14 @@ struct StreamLane<Handler: BatchHandler>: Service {
 
   func run() async throws {
     let redis = context.connection(name)
+    let lettersConnection = context.connection("\(name)-dlq")
+    let settlement = Settlement(
+      context: context,
+      handler: handler,
+      counters: counters,
+      letters: DeadLetterQueue(group: handler.group, redis: lettersConnection),
+      lane: name
+    )
     var reader = GroupReader(
       group: handler.group,
       consumer: "\(context.instance)-\(name)",
@@ -38,17 +46,31 @@ struct StreamLane<Handler: BatchHandler>: Service {
         knownCount = keys.count
       }
       do {
-        try await step(&reader, nextReclaim: &nextReclaim)
+        try await step(&reader, settlement, nextReclaim: &nextReclaim)
         backoff.reset()
       } catch {
         try await recover(from: error, &reader, &backoff)
       }
     }
-    try await reader.flush()
+    await acknowledgeRest(&reader)
     await redis.close()
+    await lettersConnection.close()
   }
 
-  private func step(_ reader: inout GroupReader, nextReclaim: inout ContinuousClock.Instant) async throws {
+  /// What isn't acknowledged comes again, to somebody else, who knows it by its id.
+  private func acknowledgeRest(_ reader: inout GroupReader) async {
+    do {
+      try await reader.flush()
+    } catch {
+      context.logger.warning("not everything acknowledged", metadata: ["lane": "\(name)", "error": "\(error)"])
+    }
+  }
+
+  private func step(
+    _ reader: inout GroupReader,
+    _ settlement: Settlement<Handler>,
+    nextReclaim: inout ContinuousClock.Instant
+  ) async throws {
     if ContinuousClock.now >= nextReclaim {
       let reclaimed = try await reader.reclaimNext(
         minimumIdle: context.settings.reclaimIdle,
@@ -58,7 +80,7 @@ struct StreamLane<Handler: BatchHandler>: Service {
       if !reclaimed.isEmpty {
         counters.add { $0.reclaimed += reclaimed.count }
         context.logger.notice("entries reclaimed", metadata: ["count": "\(reclaimed.count)", "lane": "\(name)"])
-        try await settle(reclaimed, &reader)
+        try await settle(reclaimed, settlement, &reader)
       }
     }
     if reader.streams.isEmpty {
@@ -66,18 +88,25 @@ struct StreamLane<Handler: BatchHandler>: Service {
       return
     }
     let entries = try await reader.next(block: Self.blockingTime)
-    if !entries.isEmpty { try await settle(entries, &reader) }
+    if !entries.isEmpty { try await settle(entries, settlement, &reader) }
   }
 
-  private func settle(_ entries: [DeliveredEntry], _ reader: inout GroupReader) async throws {
+  private func settle(
+    _ entries: [DeliveredEntry],
+    _ settlement: Settlement<Handler>,
+    _ reader: inout GroupReader
+  ) async throws {
     counters.add { $0.received += entries.count }
-    let settlement = Settlement(context: context, handler: handler, counters: counters, lane: name)
     try await settlement.settle(entries)
     reader.acknowledge(entries)
   }
 
   private func recover(from error: any Error, _ reader: inout GroupReader, _ backoff: inout Backoff) async throws {
-    if error is CancellationError { throw error }
+    if FaultKind(error) == .cancellation {
+      // A shutdown ended a wait for a store: the loop ends by itself, and the entries stay pending.
+      if Task.isShuttingDownGracefully { return }
+      throw error
+    }
     var generator = SystemRandomNumberGenerator()
     let pause = backoff.next(using: &generator)
     context.logger.warning(
