@@ -4,6 +4,8 @@ public import PostgresClient
 /// Which of some events are recorded, and whether with the same content.
 public struct FindRecorded: PostgresStatement {
   public struct Row: Sendable {
+    /// Of the event, among those asked for: two of them may have one id and different contents.
+    public let index: Int
     public let key: EventKey
     public let isSame: Bool
   }
@@ -15,8 +17,9 @@ public struct FindRecorded: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT event.tenant_id, event.event_id, recorded.content_digest = event.content_digest
-    FROM unnest($1::uuid[], $2::uuid[], $3::bytea[]) AS event (tenant_id, event_id, content_digest)
+    SELECT event.position, event.tenant_id, event.event_id, recorded.content_digest = event.content_digest
+    FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])
+      WITH ORDINALITY AS event (tenant_id, event_id, content_digest, position)
     JOIN learning.events AS recorded USING (tenant_id, event_id)
     """
 
@@ -26,6 +29,6 @@ public struct FindRecorded: PostgresStatement {
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
-    Row(key: try row.eventKey(), isSame: try row.bool())
+    Row(index: Int(try row.int64()) - 1, key: try row.eventKey(), isSame: try row.bool())
   }
 }

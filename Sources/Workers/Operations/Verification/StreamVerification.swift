@@ -57,15 +57,14 @@ struct StreamVerification {
       }
     }
     let found = try await postgres.send(FindRecorded(events.map(\.event)))
-    let recorded = Set(found.filter(\.isSame).map(\.key))
-    for (id, event) in events {
-      let eventKey = EventKey(event)
-      guard recorded.contains(eventKey) else {
+    let recorded = Set(found.filter(\.isSame).map(\.index))
+    for (index, (id, event)) in events.enumerated() {
+      guard recorded.contains(index) else {
         unknown.append(id)
         continue
       }
       report.entries.applied += 1
-      seen.insert(eventKey.hashValue)
+      seen.insert(EventKey(event).hashValue)
       if try await letters.knows(id) { report.add(.entryAppliedAndDead, "\(key) \(id)") }
     }
     for id in unknown {
