@@ -1,0 +1,35 @@
+import Delivery
+import EventModel
+import RedisClient
+import Streams
+
+extension TestFleet {
+  /// A dead letter: where the entry was, and why it is here.
+  struct Letter: Sendable {
+    let id: String
+    let reason: String
+  }
+
+  /// Every dead letter of the outcome-workers' streams.
+  func letters() async throws -> [Letter] {
+    var letters: [Letter] = []
+    for key in try await StreamDirectory.find(.outcomeWorkers, redis: redis) {
+      for entry in try await redis.send(StreamRange(key: key.deadLetterText)) {
+        let text = { (name: String) in String(decoding: entry[name] ?? [], as: UTF8.self) }
+        letters.append(
+          Letter(id: "\(key) \(text(DeadLetter.originalIDField))", reason: text(DeadLetter.reasonField))
+        )
+      }
+    }
+    return letters
+  }
+
+  /// Entries that were given out and aren't acknowledged, in all streams of a group.
+  func pendingCount(_ group: ConsumerGroup = .outcomeWorkers) async throws -> Int {
+    var count = 0
+    for key in try await StreamDirectory.find(group, redis: redis) {
+      count += try await StreamBacklog(of: key, group: group, redis: redis)?.pendingCount ?? 0
+    }
+    return count
+  }
+}
