@@ -14,14 +14,19 @@ enum FaultKind {
     switch error {
     case is CancellationError: self = .cancellation
     case let error as PostgresError:
-      self =
-        if error.code == .cancelled { .cancellation } else if error.isRetriable || error.isConnectionFault {
-          .infrastructure
-        } else { .work }
+      self = error.code == .cancelled ? .cancellation : Self.blames(error) ? .work : .infrastructure
     case let error as RedisError:
       self = error.code == .cancelled ? .cancellation : .infrastructure
     default: self = .work
     }
+  }
+
+  /// Whether an error can be an event's doing: its data doesn't fit (SQLSTATE classes 22 and 23), is too large (54), or
+  /// can't be read back. Everything else (a table that is missing, a privilege, a full disk) is the store's, and no event
+  /// may pay for it.
+  private static func blames(_ error: PostgresError) -> Bool {
+    if let state = error.sqlState { return ["22", "23", "54"].contains { state.hasPrefix($0) } }
+    return error.code == .encoding || error.code == .decoding
   }
 
   /// What an error is called where no payload may appear: a server's message can quote one.

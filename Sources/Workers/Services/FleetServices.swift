@@ -7,10 +7,11 @@ import UnixSignals
 /// it has begun.
 struct FleetServices {
   private let context: FleetContext
-  private var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+  private var services: [ServiceGroupConfiguration.ServiceConfiguration]
 
   init(context: FleetContext) {
     self.context = context
+    services = [.init(service: SchemaCheck(context: context), successTerminationBehavior: .ignore)]
   }
 
   mutating func add(_ service: some Service) {

@@ -29,6 +29,7 @@ public struct LearningScheduler: Sendable {
   /// Does one job once, as of a time.
   /// - Returns: how many outcomes it wrote.
   public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
+    try await SchemaCheck(context: context).check()
     let count =
       switch job {
       case .sweep: try await WindowSweep(context: context).run(asOf: now)

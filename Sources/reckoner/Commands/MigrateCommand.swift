@@ -32,16 +32,17 @@ struct MigrateCommand: AsyncParsableCommand {
     try await OperatorSession.run { session in
       let connection = try await session.ownerConnection()
       let migrator = LearningMigrations.migrator
-      let before = try await migrator.status(connection)
-      let applied = status ? [] : try await migrator.migrate(connection)
+      // Not asked before migrating: a session that found no schema may still believe so after it waited for another
+      // migrator, because the wait refreshes no catalogue cache.
+      let new = status ? [] : try await migrator.migrate(connection).map { Self.name($0.version, $0.name) }
+      let state = try await migrator.status(connection)
       await connection.close()
-      let known = before.applied.map { Self.name($0.version, $0.name) }
-      let new = applied.map { Self.name($0.version, $0.name) }
-      let pending = status ? before.pending.map { Self.name($0.version, $0.name) } : []
-      if json { return try Output.json(Report(applied: known + new, pending: pending)) }
-      for name in status ? known : new { print("applied \(name)") }
+      let applied = state.applied.map { Self.name($0.version, $0.name) }
+      let pending = state.pending.map { Self.name($0.version, $0.name) }
+      if json { return try Output.json(Report(applied: applied, pending: pending)) }
+      for name in status ? applied : new { print("applied \(name)") }
       for name in pending { print("pending \(name)") }
-      if !status && new.isEmpty { print("the database is up to date (\(known.count) migrations)") }
+      if !status && new.isEmpty { print("the database is up to date (\(applied.count) migrations)") }
     }
   }
 

@@ -1,0 +1,35 @@
+import Delivery
+import Logging
+import PostgresClient
+import ServiceLifecycle
+import Store
+
+/// Looks once, as soon as PostgreSQL answers, whether the database was prepared; ends the process where it wasn't. Without
+/// its tables a worker could only wait for ever.
+struct SchemaCheck: Service {
+  let context: FleetContext
+
+  func run() async throws {
+    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    while !Task.isShuttingDownGracefully {
+      do {
+        return try await check()
+      } catch let error as PostgresError {
+        if FaultKind(error) == .cancellation { throw error }
+        var generator = SystemRandomNumberGenerator()
+        let pause = backoff.next(using: &generator)
+        context.logger.warning("store away", metadata: ["error": "\(error)", "pause": "\(pause)"])
+        try await Pause.wait(pause)
+      }
+    }
+  }
+
+  /// - Throws: a ``Program/Failure`` where the schema is missing.
+  func check() async throws {
+    if try await context.postgres.send(CheckSchema()) == [true] { return }
+    throw Program.Failure(
+      .configuration,
+      "the database has no schema learning, or an old one: run `reckoner migrate` first"
+    )
+  }
+}
