@@ -95,6 +95,27 @@ import Testing
     }
   }
 
+  @Test("a stream whose group vanished is not drained: it is read again from its beginning", arguments: [false, true])
+  func vanished(streamToo: Bool) async throws {
+    try await TestStreams.with { streams in
+      let key = StreamKey(.agentAction, tenant: tenant(1))
+      try await streams.add(0..<1, to: key.text)
+      var reader = try await streams.reader("reader")
+      let directory = StreamDirectory(group: .outcomeWorkers, redis: streams.redis)
+      reader.acknowledge(try await reader.next(block: .milliseconds(10)))
+      try await reader.flush()
+      #expect(try await directory.isDrained(over: streams.redis))
+      if streamToo {
+        _ = try await streams.redis.send(FlushAll())
+      } else {
+        _ = try await streams.redis.send(StreamGroupDestroy(key: key.text, group: "outcome-workers"))
+      }
+      try await streams.add(1..<2, to: key.text)
+      #expect(try await !directory.isDrained(over: streams.redis))
+      #expect(try await streams.redis.send(StreamGroups(key: key.text)).map(\.lastDeliveredID) == [.minimum])
+    }
+  }
+
   @Test("three thousand streams are found in bounded steps")
   func many() async throws {
     try await TestStreams.with { streams in
