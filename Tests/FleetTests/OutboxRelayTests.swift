@@ -1,0 +1,94 @@
+import Delivery
+import EventModel
+import PostgresClient
+import RedisClient
+import Store
+import Streams
+import TestSupport
+import Testing
+
+@testable import Workers
+
+@Suite struct OutboxRelayTests {
+  private func message(_ number: Int) -> OutboxMessage {
+    OutboxMessage(
+      tenantID: TestEvent.tenant(1),
+      eventID: TestEvent.eventID(number),
+      eventType: .calibrationUpdated,
+      occurredAt: TestEvent.start,
+      data: "{\"number\":\(number)}"
+    )
+  }
+
+  private func published(_ fleet: TestFleet) async throws -> [String] {
+    let key = StreamKey(.calibrationUpdated, tenant: TestEvent.tenant(1))
+    return try await fleet.redis.send(StreamRange(key: key.text)).map {
+      String(decoding: $0["data"] ?? [], as: UTF8.self)
+    }
+  }
+
+  private func relay(_ context: FleetContext) -> OutboxRelay {
+    OutboxRelay(context: context, publisher: EventPublisher(redis: context.connection("relay")))
+  }
+
+  @Test("a row of a transaction that commits late is published too")
+  func late() async throws {
+    try await TestFleet.with { fleet in
+      let context = try fleet.context()
+      let relay = relay(context)
+      try await fleet.postgres.transaction { late in
+        _ = try await late.send(AppendOutbox([message(1)]))
+        _ = try await fleet.postgres.send(AppendOutbox([message(2)]))
+        #expect(try await relay.relayBatch() == 1)
+        #expect(try await relay.relayBatch() == 0)
+      }
+      #expect(try await relay.relayBatch() == 1)
+      #expect(try await published(fleet) == ["{\"number\":2}", "{\"number\":1}"])
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
+      await context.postgres.close()
+    }
+  }
+
+  @Test("while Redis is away nothing leaves the outbox; when it is back everything arrives")
+  func redisAway() async throws {
+    try await TestFleet.withOwnServers { fleet in
+      let context = try fleet.context()
+      let relay = relay(context)
+      _ = try await fleet.postgres.send(AppendOutbox((0..<50).map(message)))
+      fleet.redisServer.kill()
+      await #expect(throws: RedisError.self) { try await relay.relayBatch() }
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "50")
+      try await fleet.redisServer.restart()
+      try await Wait.until("everything is published") {
+        do {
+          return try await relay.relayBatch() == 50
+        } catch is RedisError {
+          return false
+        }
+      }
+      #expect(Set(try await published(fleet)) == Set((0..<50).map { "{\"number\":\($0)}" }))
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
+      await context.postgres.close()
+    }
+  }
+
+  @Test("two relays at once publish each row once")
+  func two() async throws {
+    try await TestFleet.with { fleet in
+      let contexts = [try fleet.context(), try fleet.context()]
+      for part in 0..<5 {
+        _ = try await fleet.postgres.send(AppendOutbox((part * 1000..<(part + 1) * 1000).map(message)))
+      }
+      try await withThrowingTaskGroup { group in
+        for context in contexts {
+          let relay = relay(context)
+          group.addTask { while try await relay.relayBatch() > 0 {} }
+        }
+        try await group.waitForAll()
+      }
+      for context in contexts { await context.postgres.close() }
+      #expect(try await published(fleet).count == 5000)
+      #expect(Set(try await published(fleet)).count == 5000)
+    }
+  }
+}

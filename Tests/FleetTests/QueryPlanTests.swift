@@ -1,0 +1,108 @@
+import EventModel
+import PostgresClient
+import Store
+import TestSupport
+import Testing
+import Workers
+
+@Suite struct QueryPlanTests {
+  /// The statements of every batch, which join keys with a table by its key.
+  private static let hot: [(name: String, sql: String)] = [
+    ("RecordEvents", RecordEvents.sql), ("LinkConversations", LinkConversations.sql),
+    ("FindRecorded", FindRecorded.sql), ("RegisterConversations", RegisterConversations.sql),
+    ("ClaimConversations", ClaimConversations.sql), ("LoadEvents", LoadEvents.sql), ("LoadLabels", LoadLabels.sql),
+    ("LoadOutcomes", LoadOutcomes.sql), ("LoadConversions", LoadConversions.sql), ("ForgetDue", ForgetDue.sql),
+    ("InsertOutcomes", InsertOutcomes.sql), ("UpdateOutcomes", UpdateOutcomes.sql),
+    ("PutConversions", PutConversions.sql), ("DeleteConversions", DeleteConversions.sql),
+    ("ForgetOutbox", ForgetOutbox.sql), ("InsertSamples", InsertSamples.sql), ("LockSamples", LockSamples.sql),
+    ("UpdateSamples", UpdateSamples.sql), ("LockBins", LockBins.sql), ("WriteBins", WriteBins.sql),
+    ("FindDue", FindDue.sql), ("FindDueMarks", FindDueMarks.sql),
+  ]
+
+  /// Fills the tables as a worker would, but never analyses them.
+  private static let fill = """
+    INSERT INTO learning.conversations
+    SELECT '\(TestEvent.tenant(1))', gen_random_uuid() FROM generate_series(1, 50000);
+    INSERT INTO learning.events (
+      tenant_id, event_id, conversation_state_id, occurred_at, event_type, content_digest, payload, recorded_at)
+    SELECT tenant_id, gen_random_uuid(), conversation_state_id, now(), 'agent.action', '', '{}', now()
+    FROM learning.conversations;
+    INSERT INTO learning.event_conversations SELECT tenant_id, conversation_state_id, event_id FROM learning.events;
+    INSERT INTO learning.outcome_records (
+      tenant_id, outcome_id, action_event_id, conversation_state_id, acted_at, window_expires_at, created_at,
+      updated_at, predicted_confidence, evidence_weight, revision, is_primary, sample_state, outcome_type,
+      outcome_status, action_type, action_id)
+    SELECT tenant_id, gen_random_uuid(), event_id, conversation_state_id, now(), now(), now(), now(), 0.5, 1, 1, true,
+      'none', 'email_engagement', 'pending', 'send_email', '' FROM learning.events;
+    INSERT INTO learning.conversions
+    SELECT tenant_id, conversation_state_id, event_id, 'linear', ARRAY[event_id], ARRAY[1000000] FROM learning.events;
+    INSERT INTO learning.outbox (tenant_id, event_id, event_type, occurred_at, data)
+    SELECT tenant_id, event_id, 'calibration.updated', now(), '{}' FROM learning.events;
+    INSERT INTO learning.due_conversations (tenant_id, conversation_state_id, reason, due_since)
+    SELECT tenant_id, conversation_state_id, 'busy', now() FROM learning.conversations;
+    INSERT INTO learning.calibration_samples
+    SELECT tenant_id, outcome_id, 1, 'present', 'send_email', 0.5, 1, 1, NULL, now(), now()
+    FROM learning.outcome_records;
+    INSERT INTO learning.outcome_labels
+    SELECT tenant_id, gen_random_uuid(), outcome_id, conversation_state_id, now(), 'positive', NULL, 'x', NULL
+    FROM learning.outcome_records;
+    INSERT INTO learning.calibration_bins (
+      tenant_id, action_type, bin_index, sample_count, weight_sum, weight_square_sum, outcome_sum, confidence_mean,
+      confidence_m2, brier_sum, last_updated)
+    SELECT tenant_id, 'send_email', 0, 0, 0, 0, 0, 0, 0, 0, now() FROM (
+      SELECT gen_random_uuid() AS tenant_id FROM generate_series(1, 5000)) AS tenant
+    """
+
+  /// One line of a plan.
+  private struct PlanLines: PostgresStatement {
+    typealias Row = String
+    static let sql = "SELECT line FROM plan ORDER BY number"
+    static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> String { try row.string() }
+  }
+
+  /// The plan that a connection would keep for a statement.
+  private func plan(of sql: String, on connection: PostgresConnection) async throws -> [String] {
+    let count = sql.matches(of: /\$(\d+)/).compactMap { Int($0.1) }.max() ?? 0
+    let arguments = Array(repeating: "NULL", count: count).joined(separator: ", ")
+    try await connection.executeScript(
+      """
+      SET plan_cache_mode = force_generic_plan;
+      CREATE TEMPORARY TABLE plan (number serial, line text);
+      PREPARE statement AS \(sql);
+      DO $outer$
+      DECLARE
+        line text;
+      BEGIN
+        FOR line IN EXECUTE 'EXPLAIN EXECUTE statement(\(arguments))' LOOP
+          INSERT INTO plan (line) VALUES (line);
+        END LOOP;
+      END
+      $outer$
+      """
+    )
+    let lines = try await connection.send(PlanLines())
+    try await connection.executeScript("DEALLOCATE statement; DROP TABLE plan")
+    return lines
+  }
+
+  @Test("on 50,000 rows that nobody analysed every hot statement goes by the whole key of an index")
+  func indexes() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.execute(Self.fill)
+      try await fleet.postgres.withConnection { connection in
+        for (name, sql) in Self.hot {
+          let plan = try await plan(of: sql, on: connection)
+          let text = plan.joined(separator: "\n")
+          #expect(!text.contains("Seq Scan"), "\(name)\n\(text)")
+          #expect(!text.contains("Hash Join") && !text.contains("Merge Join"), "\(name)\n\(text)")
+          for (index, line) in plan.enumerated() where line.contains("Index Scan") || line.contains("Index Only Scan") {
+            let condition = plan[index + 1]
+            #expect(condition.contains("Index Cond") && condition.contains(" AND "), "\(name)\n\(text)")
+          }
+        }
+        let overdue = try await plan(of: ClaimOverdue.sql, on: connection).joined(separator: "\n")
+        #expect(overdue.contains("outcome_records_open") && !overdue.contains("Sort"), "\(overdue)")
+      }
+    }
+  }
+}
