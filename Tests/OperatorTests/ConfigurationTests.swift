@@ -4,6 +4,7 @@ import Testing
 
 struct ConfigurationTests {
   private static let secret = "hunter2-is-a-secret"
+  private static let tenant = "6f1d3c3e-0000-4000-8000-000000000001"
   private static let fleet = ["outcome-worker", "calibration-aggregator", "learning-scheduler"]
 
   @Test(arguments: fleet)
@@ -70,7 +71,7 @@ struct ConfigurationTests {
     }
   }
 
-  @Test(arguments: [["verify"], ["status"], ["why", "6f1d3c3e-0000-4000-8000-000000000001"]])
+  @Test(arguments: [["verify"], ["status"], ["why", tenant]])
   func `a command that needs both stores names both missing addresses`(arguments: [String]) async throws {
     let ending = try await ProgramProcess.run("reckoner", arguments)
     #expect(ending.exitCode == 78, "\(ending)")
@@ -78,21 +79,19 @@ struct ConfigurationTests {
     #expect(ending.standardError.contains("RECKONER_DATABASE_URL"), "\(ending)")
   }
 
-  @Test func `a service that isn't there exits 69, and its password stays secret`() async throws {
+  @Test(arguments: [
+    ["verify"], ["migrate"], ["rebuild-bins"], ["simulate", "--events", "5"], ["status"], ["why", tenant],
+    ["settings", "list", "--tenant", tenant],
+  ])
+  func `a service that isn't there exits 69, and its password stays secret`(arguments: [String]) async throws {
     let environment = [
       "RECKONER_REDIS_URL": "redis://:\(Self.secret)@127.0.0.1:1",
       "RECKONER_DATABASE_URL": "postgres://worker:\(Self.secret)@127.0.0.1:1/x",
       "RECKONER_OWNER_DATABASE_URL": "postgres://owner:\(Self.secret)@127.0.0.1:1/x",
     ]
-    let tenant = "6f1d3c3e-0000-4000-8000-000000000001"
-    for arguments in [
-      ["verify"], ["migrate"], ["rebuild-bins"], ["simulate", "--events", "5"], ["status"], ["why", tenant],
-      ["settings", "list", "--tenant", tenant],
-    ] {
-      let ending = try await ProgramProcess.run("reckoner", arguments, environment: environment)
-      #expect(ending.exitCode == 69, "\(arguments): \(ending)")
-      #expect(!ending.description.contains(Self.secret), "\(ending)")
-    }
+    let ending = try await ProgramProcess.run("reckoner", arguments, environment: environment)
+    #expect(ending.exitCode == 69, "\(ending)")
+    #expect(!ending.description.contains(Self.secret), "\(ending)")
   }
 
   @Test func `an address may stand in a file`() async throws {
