@@ -149,8 +149,12 @@ struct SettingsCommand: AsyncParsableCommand {
     /// What was typed as JSON text: quotes around a word are easily lost on the way through a shell.
     private static func json(_ typed: String) -> String? {
       if typed == "default" { return nil }
-      if (try? JSONParser.parse(Array(typed.utf8))) != nil { return typed }
-      return String(decoding: JSONWriter.compact(.string(typed)), as: UTF8.self)
+      do throws(JSONParsingError) {
+        _ = try JSONParser.parse(Array(typed.utf8))
+        return typed
+      } catch {
+        return String(decoding: JSONWriter.compact(.string(typed)), as: UTF8.self)
+      }
     }
   }
 }
