@@ -11,7 +11,7 @@ struct FleetServices {
 
   init(context: FleetContext) {
     self.context = context
-    services = [.init(service: SchemaCheck(context: context), successTerminationBehavior: .ignore)]
+    services = [.init(service: SchemaCheck(context: context))]
   }
 
   mutating func add(_ service: some Service) {

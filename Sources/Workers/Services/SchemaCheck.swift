@@ -6,6 +6,8 @@ import Store
 
 /// Looks once, as soon as PostgreSQL answers, whether the database was prepared; ends the process where it wasn't. Without
 /// its tables a worker could only wait for ever.
+///
+/// It stays until the shutdown: a service that ends by itself while the others are being shut down counts as a failure.
 struct SchemaCheck: Service {
   let context: FleetContext
 
@@ -13,7 +15,8 @@ struct SchemaCheck: Service {
     var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
     while !Task.isShuttingDownGracefully {
       do {
-        return try await check()
+        try await check()
+        return try await gracefulShutdown()
       } catch let error as PostgresError {
         if FaultKind(error) == .cancellation { throw error }
         var generator = SystemRandomNumberGenerator()
