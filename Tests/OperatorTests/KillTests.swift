@@ -4,7 +4,7 @@ import Testing
 
 /// What the promises are about: processes that end at any line, and a result that shows nothing of it.
 struct KillTests {
-  private static let eventCount = 20_000
+  private static let eventCount = 50_000
   private static let killCountMin = 12
 
   @Test(arguments: [20_260_211] as [UInt64])
