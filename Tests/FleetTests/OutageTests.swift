@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite struct OutageTests {
+@Suite(.timeLimit(.minutes(3))) struct OutageTests {
   private static let conversationCount = 300
 
   /// Two events each of some conversations.

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workers
 
-@Suite struct OutboxRelayTests {
+@Suite(.timeLimit(.minutes(3))) struct OutboxRelayTests {
   private func message(_ number: Int) -> OutboxMessage {
     OutboxMessage(
       tenantID: TestEvent.tenant(1),

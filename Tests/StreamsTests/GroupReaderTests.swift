@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite struct GroupReaderTests {
+@Suite(.timeLimit(.minutes(3))) struct GroupReaderTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
 
   @Test("an acknowledgement rides with the next read, and not earlier")
@@ -63,7 +63,9 @@ import Testing
       // Delivered, and never settled: as if the answer had been lost on its way.
       _ = try await reader.next(block: .milliseconds(10))
       var settled: [Int] = []
-      while settled.count < 200 {
+      var readCount = 0
+      while settled.count < 200, readCount < 1000 {
+        readCount += 1
         if settled.count % 3 == 0 {
           _ = try await streams.redis.send(RawCommand(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]))
         }
@@ -166,7 +168,9 @@ import Testing
       var first = try await streams.reader("first", batchSize: 30)
       var second = try await streams.reader("second", batchSize: 50)
       var numbers: [Int] = []
-      while numbers.count < 500 {
+      var readCount = 0
+      while numbers.count < 500, readCount < 1000 {
+        readCount += 1
         let entries = try await first.next(block: .milliseconds(10))
         let others = try await second.next(block: .milliseconds(10))
         first.acknowledge(entries)

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite struct ReclaimTests {
+@Suite(.timeLimit(.minutes(3))) struct ReclaimTests {
   /// What a whole look at every stream takes over.
   private func round(of reader: inout GroupReader, minimumIdle: Duration) async throws -> [DeliveredEntry] {
     var entries: [DeliveredEntry] = []
