@@ -21,6 +21,12 @@ struct TestFleet: Sendable {
   let redis: RedisConnection
   let postgres: PostgresPool
 
+  /// The PostgreSQL server that the tests of the fleet share. Every process of a fleet has a pool of its own, so that
+  /// tests that run side by side have hundreds of connections.
+  private static let sharedServer = Task {
+    try await PostgresServerProcess.start(.init(settings: ["max_connections": "1000", "deadlock_timeout": "100ms"]))
+  }
+
   /// On the PostgreSQL server that tests share.
   static func with<Value>(
     isolation: isolated (any Actor)? = #isolation,
@@ -28,7 +34,7 @@ struct TestFleet: Sendable {
   ) async throws -> Value {
     let redis = try await RedisServerProcess.start()
     defer { redis.stop() }
-    let server = try await PostgresServerProcess.shared
+    let server = try await sharedServer.value
     return try await with(redis: redis, postgres: server, template: try await template.value, body)
   }
 
@@ -44,7 +50,7 @@ struct TestFleet: Sendable {
     return try await with(redis: redis, postgres: server, template: try await makeTemplate(on: server), body)
   }
 
-  private static let template = Task { try await makeTemplate(on: try await PostgresServerProcess.shared) }
+  private static let template = Task { try await makeTemplate(on: try await sharedServer.value) }
 
   private static func makeTemplate(on server: PostgresServerProcess) async throws -> String {
     try await server.createDatabase("fleet_template")
