@@ -109,7 +109,7 @@ let testTargets: [Target] = [
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
   tests("Settings", ["Settings"]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
-  tests("Store", ["Store", "EventModel", "Resolution", "PostgresClient", "TestSupport"]),
+  tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Operator",

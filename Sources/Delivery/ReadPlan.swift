@@ -11,18 +11,22 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
     public let countPerStream: Int
   }
 
-  /// Entries that one round of requests may return in all.
-  public let entryCountMax: Int
+  /// Entries that one round of requests may return in all, for now.
+  public private(set) var entryCountMax: Int
+  /// The same when nothing speaks against it.
+  private let entryCountLimit: Int
   /// Keys that one request may name.
   public let keyCountMax: Int
   private(set) var keys: [Key] = []
   private var known: Set<Key> = []
   private var busy: Set<Key> = []
+  private var nextBusy = 0
   private var nextQuiet = 0
 
   public init(entryCountMax: Int, keyCountMax: Int = 1000) {
     precondition(entryCountMax > 0 && keyCountMax > 0, "a read must be allowed to return something")
     self.entryCountMax = entryCountMax
+    entryCountLimit = entryCountMax
     self.keyCountMax = keyCountMax
   }
 
@@ -51,9 +55,13 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
   /// The next round of requests; one where nothing is busy.
   public mutating func next() -> [Request] {
     var requests: [Request] = []
-    let busyKeys = Array(keys.filter { busy.contains($0) }.prefix(keyCountMax))
-    let quietKeys = takeQuiet(at: busyKeys.isEmpty ? keyCountMax : min(keyCountMax, max(1, entryCountMax / 4)))
+    let busyKeys = take(atMost: min(keyCountMax, entryCountMax), busy: true, from: &nextBusy)
     let quietShare = busyKeys.isEmpty ? entryCountMax : max(1, entryCountMax / 4)
+    let quietKeys = take(
+      atMost: busyKeys.isEmpty ? keyCountMax : min(keyCountMax, quietShare),
+      busy: false,
+      from: &nextQuiet
+    )
     if !busyKeys.isEmpty {
       let share = quietKeys.isEmpty ? entryCountMax : entryCountMax - min(quietShare, entryCountMax - 1)
       requests.append(Request(keys: busyKeys, countPerStream: max(1, share / busyKeys.count)))
@@ -62,6 +70,16 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
       requests.append(Request(keys: quietKeys, countPerStream: max(1, quietShare / quietKeys.count)))
     }
     return requests
+  }
+
+  /// Asks for half as much from now on: the last answer was too large, or didn't come in time. Few entries can be large.
+  public mutating func shrink() {
+    entryCountMax = max(1, entryCountMax / 2)
+  }
+
+  /// Asks for a little more, up to the limit: an answer came well.
+  public mutating func grow() {
+    entryCountMax = min(entryCountLimit, entryCountMax + max(1, entryCountMax / 8))
   }
 
   /// Records what a request returned: a stream that filled its share has more.
@@ -75,14 +93,16 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
     }
   }
 
-  private mutating func takeQuiet(at most: Int) -> [Key] {
-    guard busy.count < keys.count else { return [] }
+  /// Streams in turn, beginning where the last round stopped.
+  private func take(atMost most: Int, busy isWanted: Bool, from position: inout Int) -> [Key] {
+    let available = isWanted ? busy.count : keys.count - busy.count
+    guard available > 0 else { return [] }
     var taken: [Key] = []
     for offset in 0..<keys.count {
-      let position = (nextQuiet + offset) % keys.count
-      if !busy.contains(keys[position]) { taken.append(keys[position]) }
-      if taken.count == most {
-        nextQuiet = (position + 1) % keys.count
+      let index = (position + offset) % keys.count
+      if busy.contains(keys[index]) == isWanted { taken.append(keys[index]) }
+      if taken.count == min(most, available) {
+        if available > most { position = (index + 1) % keys.count }
         break
       }
     }

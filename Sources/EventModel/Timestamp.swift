@@ -37,6 +37,10 @@ public struct TimeInterval: Hashable, Comparable, Sendable {
   public static func hours(_ hours: Int64) -> Self { .seconds(hours * 3600) }
   public static func days(_ days: Int64) -> Self { .hours(days * 24) }
 
+  public static func - (left: Self, right: Self) -> Self {
+    Self(microseconds: left.microseconds - right.microseconds)
+  }
+
   public static func < (left: Self, right: Self) -> Bool {
     left.microseconds < right.microseconds
   }

@@ -16,6 +16,8 @@ public struct SalesAgentSimulation: Sequence, IteratorProtocol, Sendable {
   public let plan: SimulationPlan
   /// How many actions were taken so far.
   public private(set) var actionsTaken = 0
+  /// How many events were sent so far, those on their way included.
+  public private(set) var eventsSent = 0
 
   private let market: MarketBehaviour
   private let frequencySum: Double
@@ -52,7 +54,8 @@ public struct SalesAgentSimulation: Sequence, IteratorProtocol, Sendable {
 
   /// Whether the plan's actions are all taken; answers may still be on their way.
   public var isFinished: Bool {
-    plan.actionCount.map { actionsTaken >= $0 } ?? false
+    if let count = plan.actionCount, actionsTaken >= count { return true }
+    return plan.eventCount.map { eventsSent >= $0 } ?? false
   }
 
   /// When the next event arrives; `nil` when none is on its way.
@@ -166,8 +169,10 @@ public struct SalesAgentSimulation: Sequence, IteratorProtocol, Sendable {
     at instant: Timestamp
   ) {
     let draft = EventDraft(tenantID: tenant.tenantID, eventID: eventID, timestamp: instant, content: content)
+    eventsSent += 1
     queue.send(draft, arrivingAt: instant + deliveryDelay())
     if choices.happens(plan.duplicateShare) {
+      eventsSent += 1
       queue.send(draft, arrivingAt: instant + deliveryDelay())
     }
   }

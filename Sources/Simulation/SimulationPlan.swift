@@ -14,6 +14,9 @@ public struct SimulationPlan: Hashable, Sendable {
   public var actionTypes = ActionTypeTruth.salesAgent
   /// How many actions are taken; `nil` is without end.
   public var actionCount: Int?
+  /// How many events are sent; no action is taken when so many are, answers on their way counted, so that all are
+  /// answered and the last one's may exceed it by a few. `nil` is without end.
+  public var eventCount: Int?
   /// The mean time between two actions of all tenants together, above 0, where the simulation sets the times.
   public var meanGap = TimeInterval.seconds(30)
   public var answerPace = AnswerPace.natural

@@ -60,8 +60,8 @@ public struct DeadLetterQueue: Sendable {
     for result in try await redis.pipeline(moves) { _ = try result.get().success() }
   }
 
-  /// Moves without the script: as atomic, but a transaction can't choose. So the entry is looked at before, and whoever
-  /// finds that another was faster takes the own letter back.
+  /// Moves without the script, step by step: the letter first, so that nothing is lost between the steps. Whoever finds
+  /// that another was faster takes the own letter back; a crash between the steps leaves a second letter.
   private func move(_ entry: DeliveredEntry, as letter: [StreamField]) async throws(RedisError) {
     do throws(RedisError) {
       let held = try await redis.send(
@@ -78,16 +78,18 @@ public struct DeadLetterQueue: Sendable {
       if error.code == .server("NOGROUP") { return }
       throw error
     }
-    let (letterID, acknowledgedCount) = try await redis.transaction(
-      StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init)),
+    let letterID = try await redis.send(
+      StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init))
+    )
+    let acknowledgedCount = try await redis.send(
       StreamAcknowledge(key: entry.key.text, group: group.rawValue, ids: [entry.id])
     )
-    if try acknowledgedCount.get() == 0 {
-      _ = try await redis.send(StreamDelete(key: entry.key.deadLetterText, ids: [try letterID.get()]))
+    if acknowledgedCount == 0 {
+      _ = try await redis.send(StreamDelete(key: entry.key.deadLetterText, ids: [letterID]))
     }
   }
 
-  /// Lua hands at most 8,000 values to one call; a letter with more fields than this goes by a transaction.
+  /// Lua hands at most 8,000 values to one call; a letter with more fields than this goes step by step.
   private static let scriptFieldCountMax = 3000
 
   /// Only an entry that is still pending is moved, so that two who give it up make one letter. The letter comes first: a

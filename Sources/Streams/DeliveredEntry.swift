@@ -15,6 +15,11 @@ public struct DeliveredEntry: Sendable {
     fields = entry.fields?.map { StreamField(name: $0.name, value: $0.value) }
   }
 
+  /// The bytes of its fields.
+  var byteCount: Int {
+    fields?.reduce(0) { $0 + $1.name.count + $1.value.count } ?? 0
+  }
+
   /// What the stream promises about the event.
   public var context: StreamContext {
     StreamContext(eventType: key.eventType, tenant: key.tenant)

@@ -57,8 +57,32 @@ public struct GroupReader: ~Copyable {
       try await flush()
       return []
     }
-    try await connectIfNeeded()
-    if !recovery.isEmpty { return try await readPending() }
+    return try await measured { (reader) async throws(RedisError) in
+      try await reader.connectIfNeeded()
+      return reader.recovery.isEmpty ? try await reader.readNew(block: block) : try await reader.readPending()
+    }
+  }
+
+  /// An answer larger than this makes the next read ask for less.
+  private static let replyByteCountMax = 32 << 20
+
+  /// Reads, and learns from the answer how much to ask for: a count says nothing about bytes, and an answer that didn't
+  /// come in time wouldn't come at the same size again.
+  private mutating func measured(
+    _ read: (inout GroupReader) async throws(RedisError) -> [DeliveredEntry]
+  ) async throws(RedisError) -> [DeliveredEntry] {
+    do throws(RedisError) {
+      let entries = try await read(&self)
+      let byteCount = entries.reduce(0) { $0 + $1.byteCount }
+      if byteCount > Self.replyByteCountMax { plan.shrink() } else { plan.grow() }
+      return entries
+    } catch {
+      if error.code == .timeout || error.code == .connectionLost { plan.shrink() }
+      throw error
+    }
+  }
+
+  private mutating func readNew(block: Duration) async throws(RedisError) -> [DeliveredEntry] {
     let requests = plan.next()
     let mayBlock = plan.mayBlock && requests.count == 1
     let reads = requests.map { request in
@@ -88,11 +112,17 @@ public struct GroupReader: ~Copyable {
   ///
   /// Each call goes on where the last one stopped; after the one that ends a round over all streams
   /// ``hasReclaimedAll`` is true.
-  public mutating func reclaimNext(minimumIdle: Duration, countMax: Int) async throws(RedisError) -> [DeliveredEntry] {
-    try await connectIfNeeded()
-    let starts = reclaim.next(among: plan.streams)
+  public mutating func reclaimNext(minimumIdle: Duration) async throws(RedisError) -> [DeliveredEntry] {
+    try await measured { (reader) async throws(RedisError) in
+      try await reader.connectIfNeeded()
+      return try await reader.claimPage(minimumIdle: minimumIdle)
+    }
+  }
+
+  private mutating func claimPage(minimumIdle: Duration) async throws(RedisError) -> [DeliveredEntry] {
+    let starts = reclaim.next(among: plan.streams, countMax: plan.entryCountMax)
     if starts.isEmpty { return [] }
-    let count = max(1, countMax / starts.count)
+    let count = max(1, plan.entryCountMax / starts.count)
     let pages = try await redis.pipeline(
       starts.map { key, start in
         StreamAutoClaim(
@@ -139,17 +169,20 @@ public struct GroupReader: ~Copyable {
   }
 
   private mutating func readPending() async throws(RedisError) -> [DeliveredEntry] {
+    let starts = recovery.prefix(plan.entryCountMax)
     let read = StreamReadGroup(
       group: group.rawValue,
       consumer: consumer,
-      streams: recovery.map { .init(key: $0.key.text, position: .pending(after: $0.value)) },
-      count: max(1, plan.entryCountMax / recovery.count)
+      streams: starts.map { .init(key: $0.key.text, position: .pending(after: $0.value)) },
+      count: max(1, plan.entryCountMax / starts.count)
     )
     let batch = try await exchange([read])[0]
-    recovery = Dictionary(
+    let last = Dictionary(
       batch.compactMap { stream in stream.entries.last.map { (stream.key, $0.id) } },
       uniquingKeysWith: max
     )
+    // A stream without an answer has nothing pending any more.
+    for start in starts { recovery[start.key] = last[start.key] }
     return batch.flatMap(\.entries)
   }
 
@@ -191,10 +224,11 @@ private struct ReclaimWalk {
 
   var isRoundComplete: Bool { nextIndex == 0 && cursors.isEmpty }
 
-  mutating func next(among streams: [StreamKey]) -> [(key: StreamKey, start: RedisStreamID)] {
-    if !cursors.isEmpty { return cursors.prefix(Self.streamCountMax).map { ($0.key, $0.value) } }
+  mutating func next(among streams: [StreamKey], countMax: Int) -> [(key: StreamKey, start: RedisStreamID)] {
+    let count = min(Self.streamCountMax, countMax)
+    if !cursors.isEmpty { return cursors.prefix(count).map { ($0.key, $0.value) } }
     if nextIndex >= streams.count { nextIndex = 0 }
-    let end = min(nextIndex + Self.streamCountMax, streams.count)
+    let end = min(nextIndex + count, streams.count)
     let chunk = streams[nextIndex..<end]
     nextIndex = end == streams.count ? 0 : end
     return chunk.map { ($0, .minimum) }

@@ -14,7 +14,7 @@ struct LearningSchedulerCommand: AsyncParsableCommand {
         learning-scheduler --run sweep                                close overdue windows once
         learning-scheduler --run sweep --at 2026-12-31T00:00:00Z      close them as of a time
 
-      Several schedulers share the work. RECKONER_DATABASE_URL says where the store is.
+      Several schedulers share the work. RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are.
       """
   )
 

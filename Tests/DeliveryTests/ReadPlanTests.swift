@@ -79,4 +79,22 @@ struct ReadPlanTests {
     #expect(plan.streams == ["b"])
     #expect(plan.next().allSatisfy { $0.keys == ["b"] })
   }
+
+  @Test("more busy streams than places take turns")
+  func manyBusy() {
+    let result = play(Array(repeating: 1000, count: 60), entryCountMax: 20)
+    #expect(result.largestReply <= 25)
+    #expect(result.firstServed.allSatisfy { $0 <= 10 })
+  }
+
+  @Test("a plan that shrank asks for less, and grows back to its limit")
+  func shrinking() {
+    var plan = ReadPlan<String>(entryCountMax: 1000)
+    plan.add(["a"])
+    for _ in 0..<20 { plan.shrink() }
+    #expect(plan.entryCountMax == 1)
+    #expect(plan.next().map(\.countPerStream) == [1])
+    for _ in 0..<200 { plan.grow() }
+    #expect(plan.entryCountMax == 1000)
+  }
 }

@@ -59,12 +59,15 @@ import Testing
     try await send(LockBins([]), transaction)
     try await send(WriteBins([], now: now), transaction)
     try await send(LoadSettings([]), transaction)
+    try await send(HoldSettings([]), transaction)
+    try await send(ClaimMarks([]), transaction)
     try await send(FindDue([]), transaction)
     try await send(FindDueMarks([]), transaction)
     try await send(FindEvent(Sample.eventID(1), in: []), transaction)
     try await send(FindOutboxUpdates(of: [], tenant: Sample.tenant(1)), transaction)
     try await send(FindOutcome(OutcomeID(Sample.uuid(4, 1)), in: []), transaction)
     try await send(FindSamples([]), transaction)
+    try await send(FindLedgerRevisions([]), transaction)
     try await sendInspection(transaction)
   }
 
@@ -123,6 +126,7 @@ import Testing
     for reason in DueReason.allCases { try await send(MarkDue([key], reason: reason, since: Sample.now), transaction) }
     #expect(Set(try await send(FindDue([key]), transaction)) == [key])
     #expect(try await send(FindDueMarks([key]), transaction).map(\.reason) == DueReason.allCases)
+    #expect(try await send(ClaimMarks([key]), transaction).count == 3)
     let claimed = try await send(ClaimDue(countMax: 10), transaction)
     #expect(claimed.count == 3)
     try await send(ForgetDue(claimed), transaction)
@@ -173,6 +177,7 @@ import Testing
     #expect(try await send(PageSamples(after: nil, countMax: 10), transaction) == [later])
     #expect(try await send(PageSamples(after: later.key, countMax: 10), transaction).isEmpty)
     #expect(try await send(FindSamples([row.key]), transaction) == [later])
+    #expect(try await send(FindLedgerRevisions([row.key]), transaction).map(\.revision) == [3])
     let keys = ConfidenceBin.all.map {
       BinKey(tenantID: Sample.tenant(1), actionType: ActionType("send_email"), bin: $0)
     }
@@ -192,8 +197,9 @@ import Testing
 
   private func sendSettings(_ transaction: PostgresTransaction) async throws {
     let tenant = Sample.tenant(1)
-    try await send(HoldSettings(), transaction)
-    try await send(ExcludeFolds(), transaction)
+    try await send(LiftTimeouts(), transaction)
+    #expect(try await send(HoldSettings([tenant, Sample.tenant(2)]), transaction).count == 2)
+    try await send(ExcludeFolds(of: tenant), transaction)
     for value in ["\"linear\"", "{\"a\":[1,2]}"] {
       try await send(PutSetting(tenantID: tenant, key: "key", value: value, now: Sample.now), transaction)
     }
@@ -217,7 +223,7 @@ import Testing
     }
     try await send(CountRows(now: now), transaction)
     try await send(FindBrokenConversions(countMax: 5), transaction)
-    try await send(FindLeftDue(before: now + .hours(1), countMax: 5), transaction)
+    try await send(FindLeftDue(before: now + .hours(1), settingBefore: now, countMax: 5), transaction)
     try await send(FindOrphanSamples(countMax: 5), transaction)
     try await send(FindUnregistered(countMax: 5), transaction)
     try await send(FindEvent(Sample.eventID(3), in: [Sample.tenant(1)]), transaction)

@@ -10,7 +10,7 @@ import Testing
   private func round(of reader: inout GroupReader, minimumIdle: Duration) async throws -> [DeliveredEntry] {
     var entries: [DeliveredEntry] = []
     repeat {
-      entries += try await reader.reclaimNext(minimumIdle: minimumIdle, countMax: 100)
+      entries += try await reader.reclaimNext(minimumIdle: minimumIdle)
     } while !reader.hasReclaimedAll
     return entries
   }
@@ -23,10 +23,10 @@ import Testing
         try await streams.add(number * 250..<(number + 1) * 250, to: key.text)
         try await streams.leavePending(key, consumer: "ghost")
       }
-      var reader = try await streams.reader("heir")
+      var reader = try await streams.reader("heir", batchSize: 100)
       var numbers: Set<Int> = []
       while true {
-        let entries = try await reader.reclaimNext(minimumIdle: .zero, countMax: 100)
+        let entries = try await reader.reclaimNext(minimumIdle: .zero)
         let isComplete = reader.hasReclaimedAll
         #expect(entries.count <= 100)
         for entry in entries { #expect(numbers.insert(try #require(entry.number)).inserted) }

@@ -43,13 +43,21 @@ struct MigrationLedger: Sendable {
   /// What was applied, in order of version; nothing when there is no table.
   func rows(_ connection: PostgresConnection, _ timeout: Duration) async throws(PostgresError) -> [Row] {
     var parameters = PostgresParameters()
-    parameters.append(table)
-    let exists = try await connection.query("SELECT to_regclass($1) IS NOT NULL", parameters, timeout) {
+    parameters.append(schema)
+    // From the catalogue's rows and not by to_regclass: a session may have remembered, before it waited for another
+    // migrator, that there was no such schema.
+    let sql = """
+      SELECT EXISTS (
+        SELECT FROM pg_catalog.pg_class AS class
+        JOIN pg_catalog.pg_namespace AS namespace ON namespace.oid = class.relnamespace
+        WHERE namespace.nspname = $1 AND class.relname = 'schema_migrations')
+      """
+    let exists = try await connection.query(sql, parameters, timeout) {
       (row: inout PostgresRowReader) throws(PostgresError) in try row.bool()
     }
     guard exists == [true] else { return [] }
-    let sql = "SELECT version, name, checksum, applied_at FROM \(table) ORDER BY version"
-    return try await connection.query(sql, PostgresParameters(), timeout) {
+    let rows = "SELECT version, name, checksum, applied_at FROM \(table) ORDER BY version"
+    return try await connection.query(rows, PostgresParameters(), timeout) {
       (row: inout PostgresRowReader) throws(PostgresError) in
       Row(
         version: Int(try row.int32()),

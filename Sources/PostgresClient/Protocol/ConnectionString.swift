@@ -27,11 +27,23 @@ enum ConnectionString {
         "the host of the connection string contains '@': percent-encode the password"
       )
     }
+    if let port = values["port"], !port.split(separator: ",", omittingEmptySubsequences: false).allSatisfy(isPort) {
+      // Said here and not by libpq, which would quote it: behind an unencoded '/' or ':' it is a part of the password.
+      throw PostgresError(
+        .configuration,
+        "the port of the connection string is not a number: percent-encode the password"
+      )
+    }
     return Parts(
       shown: shown(values),
       options: values["options"] ?? defaultOptions(),
       password: values["password"]
     )
+  }
+
+  /// Whether it is a port, or nothing, which means the default one.
+  private static func isPort(_ text: Substring) -> Bool {
+    text.isEmpty || UInt16(text) != nil
   }
 
   private static func shown(_ values: [String: String]) -> String {

@@ -1,6 +1,6 @@
 public import PostgresClient
 
-/// Locks marks of due conversations. Read the history only afterwards: then it holds what each mark stands for.
+/// Locks marks of due conversations, the oldest first. Read the history only afterwards: then it holds what each mark stands for.
 public struct ClaimDue: PostgresStatement {
   public struct Row: Sendable {
     public let key: ConversationKey
@@ -16,6 +16,7 @@ public struct ClaimDue: PostgresStatement {
   public static let sql = """
     SELECT tenant_id, conversation_state_id, due_id
     FROM learning.due_conversations
+    ORDER BY due_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
     """

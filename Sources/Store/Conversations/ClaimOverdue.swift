@@ -1,9 +1,10 @@
 public import EventModel
 public import PostgresClient
 
-/// Locks pending outcomes whose window has closed, the oldest first, and returns their conversations.
+/// Locks the conversations of pending outcomes whose window has closed, the oldest first; what others hold is passed over.
 ///
-/// The lock only keeps several closers off the same outcomes; the conversation must still be claimed.
+/// The conversation is the only lock: were outcomes locked too, two closers with outcomes of each other's conversations
+/// would wait for each other. A conversation comes once for each of its outcomes.
 public struct ClaimOverdue: PostgresStatement {
   public typealias Row = ConversationKey
 
@@ -16,12 +17,13 @@ public struct ClaimOverdue: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT tenant_id, conversation_state_id
-    FROM learning.outcome_records
-    WHERE outcome_status = 'pending' AND window_expires_at < $1
-    ORDER BY window_expires_at
+    SELECT held.tenant_id, held.conversation_state_id
+    FROM learning.outcome_records AS outcome
+    JOIN learning.conversations AS held USING (tenant_id, conversation_state_id)
+    WHERE outcome.outcome_status = 'pending' AND outcome.window_expires_at < $1
+    ORDER BY outcome.window_expires_at
     LIMIT $2
-    FOR UPDATE SKIP LOCKED
+    FOR UPDATE OF held SKIP LOCKED
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

@@ -1,7 +1,7 @@
 import EventModel
 public import PostgresClient
 
-/// Locks messages that nobody else is publishing. Claimed by state, never by "the id after the last one": the order of
+/// Locks messages that nobody else is publishing, the oldest first. Claimed by state, never by "the id after the last one": the order of
 /// ids is not the order of commits.
 public struct ClaimOutbox: PostgresStatement {
   public struct Row: Sendable {
@@ -18,6 +18,7 @@ public struct ClaimOutbox: PostgresStatement {
   public static let sql = """
     SELECT outbox_id, tenant_id, event_id, event_type, occurred_at, data
     FROM learning.outbox
+    ORDER BY outbox_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
     """

@@ -1,13 +1,22 @@
+public import EventModel
 public import PostgresClient
 
-/// Waits until no fold is in progress and keeps others from beginning: what follows in the transaction is seen by every
+/// Waits until no fold of a tenant is in progress and keeps others from beginning: what follows in the transaction is seen by every
 /// later fold, and every earlier one has ended.
 public struct ExcludeFolds: PostgresStatement {
   public struct Row: Sendable {}
 
-  public init() {}
+  private let tenant: TenantID
 
-  public static let sql = "SELECT true FROM pg_advisory_xact_lock(\(SettingsLock.key))"
+  public init(of tenant: TenantID) {
+    self.tenant = tenant
+  }
+
+  public static let sql = "SELECT true FROM pg_advisory_xact_lock(\(SettingsLock.space), $1)"
+
+  public func bind(_ parameters: inout PostgresParameters) {
+    parameters.append(SettingsLock.bucket(of: tenant))
+  }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
     _ = try row.bool()

@@ -60,7 +60,14 @@ struct SampleFolder: BatchHandler {
       switch SampleLedger.decide(stored: former.map(LedgerEntry.init), incoming: entry.update) {
       case .ignore: continue
       case .replace(let change):
-        changes.replace(tenant: entry.tenantID, change)
+        if let former, former.actionType != row.actionType {
+          // Only a foreign producer renames an outcome's action type: the sample leaves its old bins all the same.
+          let tenant = entry.tenantID
+          changes.replace(tenant: tenant, actionType: former.actionType, old: change.old, new: nil)
+          changes.replace(tenant: tenant, actionType: row.actionType, old: nil, new: change.new)
+        } else {
+          changes.replace(tenant: entry.tenantID, change)
+        }
         if former != nil { replaced.append(row) }
       }
     }

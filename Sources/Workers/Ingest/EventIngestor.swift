@@ -63,8 +63,7 @@ struct EventIngestor: BatchHandler {
     let resolver = ConversationResolver(policies: policies, now: now)
     let writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
     // Locked means busy, not absent: whoever holds it may not see our events, so it stays due.
-    let busy = MarkDue(touched.subtracting(claimed), reason: .busy, since: now)
-    try await writes.commit(in: transaction, with: busy)
+    try await writes.commit(in: transaction, leavingDue: touched.subtracting(claimed))
     return Recorded(
       appliedCount: newEvents.count,
       duplicateCount: events.count - newEvents.count,

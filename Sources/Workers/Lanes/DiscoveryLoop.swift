@@ -4,7 +4,7 @@ import Settings
 import Streams
 
 /// Looks for new streams again and again.
-struct DiscoveryLoop: Service {
+struct DiscoveryLoop: Sendable {
   let context: FleetContext
   let directory: StreamDirectory
 

@@ -1,6 +1,7 @@
 import Delivery
 import EventModel
 import Logging
+import PostgresClient
 import RedisClient
 import ServiceLifecycle
 import Streams
@@ -21,7 +22,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
     do {
       try await settleTogether(entries)
     } catch {
-      if FaultKind(error) != .work { throw error }
+      if FaultKind(error) != .work && !Self.isTooMuch(error) { throw error }
       context.logger.warning(
         "batch failed",
         metadata: ["lane": "\(lane)", "count": "\(entries.count)", "error": "\(error)"]
@@ -44,7 +45,9 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         let burials = try await handler.handle(entries)
         try await bury(burials)
         return
-      } catch  where FaultKind(error) == .infrastructure {
+      } catch {
+        let isHalvedFirst = entries.count > 1 && Self.isTooMuch(error)
+        guard FaultKind(error) == .infrastructure, !isHalvedFirst else { throw error }
         if Task.isShuttingDownGracefully { throw CancellationError() }
         var generator = SystemRandomNumberGenerator()
         let pause = backoff.next(using: &generator)
@@ -55,6 +58,13 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         try await Pause.wait(pause)
       }
     }
+  }
+
+  /// Whether an error may be a matter of size: a batch that didn't end in time is halved before it is done again.
+  private static func isTooMuch(_ error: any Error) -> Bool {
+    guard let error = error as? PostgresError else { return false }
+    // `query_canceled`: the server's own limit for one statement.
+    return error.code == .timeout || error.sqlState == "57014"
   }
 
   private func settleAlone(_ entry: DeliveredEntry, after error: any Error) async throws {

@@ -10,7 +10,7 @@ import Streams
 ///
 /// A lane has one batch at a time, so its memory is bounded by the batch. It ends after a graceful shutdown, with
 /// everything acknowledged that it committed.
-struct StreamLane<Handler: BatchHandler>: Service {
+struct StreamLane<Handler: BatchHandler>: Sendable {
   /// How long a read waits where nothing is there; also the longest time until a new stream or a shutdown is noticed.
   static var blockingTime: Duration { .milliseconds(500) }
 
@@ -72,10 +72,7 @@ struct StreamLane<Handler: BatchHandler>: Service {
     nextReclaim: inout ContinuousClock.Instant
   ) async throws {
     if ContinuousClock.now >= nextReclaim {
-      let reclaimed = try await reader.reclaimNext(
-        minimumIdle: context.settings.reclaimIdle,
-        countMax: context.settings.batchSize
-      )
+      let reclaimed = try await reader.reclaimNext(minimumIdle: context.settings.reclaimIdle)
       if reader.hasReclaimedAll { nextReclaim = .now + context.settings.reclaimIdle / 4 }
       if !reclaimed.isEmpty {
         counters.add { $0.reclaimed += reclaimed.count }

@@ -26,6 +26,13 @@ public struct EventImport {
   /// - Throws: why it would be refused; nothing is taken then.
   public mutating func add(_ line: [UInt8]) throws(Refusal) {
     let line = try ImportLine.parse(line)
+    guard ConsumerGroup.outcomeWorkers.eventTypes.contains(line.eventType) else {
+      throw Refusal(
+        .unknownEventType,
+        field: "event_type",
+        message: "Field `event_type` must be agent.action, customer.reply or deal.stage; others are the fleet's own."
+      )
+    }
     _ = try decoder.decode(line.fields, from: StreamContext(eventType: line.eventType, tenant: line.tenantID))
     waiting.append(.init(key: StreamKey(line.eventType, tenant: line.tenantID), fields: line.fields))
     waitingByteCount += line.fields.reduce(0) { $0 + $1.value.count }

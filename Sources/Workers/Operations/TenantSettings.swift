@@ -14,6 +14,9 @@ public struct TenantSettings: Sendable {
     public let updatedAt: Timestamp?
   }
 
+  /// Marking takes some seconds per million conversations.
+  private static let timeout = Duration.seconds(3600)
+
   private let postgres: PostgresPool
   private let tenant: TenantID
 
@@ -39,14 +42,14 @@ public struct TenantSettings: Sendable {
   public func set(_ setting: ResolutionSetting, to value: String?, now: Timestamp) async throws {
     if let value { _ = try ResolutionPolicy(settings: [setting.key: value]) }
     try await postgres.transaction { transaction in
-      _ = try await transaction.send(ExcludeFolds())
+      _ = try await transaction.send(LiftTimeouts(), ExcludeFolds(of: tenant), timeout: Self.timeout)
       if let value {
         _ = try await transaction.send(PutSetting(tenantID: tenant, key: setting.key, value: value, now: now))
       } else {
         _ = try await transaction.send(RemoveSetting(tenantID: tenant, key: setting.key))
       }
       if setting.descriptor.altersResults {
-        _ = try await transaction.send(MarkTenantDue(tenantID: tenant, since: now))
+        _ = try await transaction.send(MarkTenantDue(tenantID: tenant, since: now), timeout: Self.timeout)
       }
     }
   }

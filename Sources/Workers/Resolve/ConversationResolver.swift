@@ -19,7 +19,9 @@ struct ConversationResolver {
     var writes = ResolutionWrites(now: now)
     let keys = conversations.sorted()
     if keys.isEmpty { return writes }
-    for (key, stored) in zip(keys, try await StoredConversation.load(keys, in: transaction)) {
+    let (conversations, marks) = try await StoredConversation.claim(keys, in: transaction)
+    writes.marks = marks
+    for (key, stored) in zip(keys, conversations) {
       let folded = resolve(
         stored.history,
         policy: policies[key.tenantID],

@@ -16,13 +16,12 @@ struct DueConversations {
       let marks = try await transaction.send(ClaimDue(countMax: Self.batchCountMax))
       if marks.isEmpty { return 0 }
       let held = Set(try await transaction.send(ClaimConversations(Set(marks.map(\.key)))))
-      let done = marks.filter { held.contains($0.key) }
-      if done.isEmpty { return 0 }
+      if held.isEmpty { return 0 }
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let writes = try await ConversationResolver(policies: policies, now: now)
         .fold(held, closingWindowsAt: nil, in: transaction)
-      try await writes.commit(in: transaction, forgetting: done)
-      return done.count
+      try await writes.commit(in: transaction)
+      return writes.marks.count
     }
   }
 }

@@ -12,6 +12,8 @@ struct ResolutionWrites {
   private var conversions: [ConversionChange] = []
   private var deletions: [(conversation: ConversationKey, signal: EventID)] = []
   private var messages: [OutboxMessage] = []
+  /// The marks that the folds work off.
+  var marks: [ClaimDue.Row] = []
 
   init(now: Timestamp) {
     self.now = now
@@ -31,26 +33,16 @@ struct ResolutionWrites {
   }
 
   /// Writes everything and commits, in one round trip.
-  func commit(in transaction: PostgresTransaction, with marks: MarkDue) async throws {
+  /// - Parameter busy: conversations that somebody else held; they stay due.
+  func commit(in transaction: PostgresTransaction, leavingDue busy: Set<ConversationKey> = []) async throws {
     _ = try await transaction.sendAndCommit(
       InsertOutcomes(insertedOutcomes, now: now),
       UpdateOutcomes(updatedOutcomes, now: now),
       PutConversions(conversions),
       DeleteConversions(deletions),
       AppendOutbox(messages),
-      marks
-    )
-  }
-
-  /// The same for work that was claimed by its marks.
-  func commit(in transaction: PostgresTransaction, forgetting claimed: [ClaimDue.Row]) async throws {
-    _ = try await transaction.sendAndCommit(
-      InsertOutcomes(insertedOutcomes, now: now),
-      UpdateOutcomes(updatedOutcomes, now: now),
-      PutConversions(conversions),
-      DeleteConversions(deletions),
-      AppendOutbox(messages),
-      ForgetDue(claimed)
+      ForgetDue(marks),
+      MarkDue(busy, reason: .busy, since: now)
     )
   }
 }

@@ -16,8 +16,8 @@ struct StoredConversation {
     return seen
   }
 
-  /// Reads conversations in one round trip. The caller holds them, so that nothing recorded later is missed for good.
-  static func load(_ keys: [ConversationKey], in transaction: PostgresTransaction) async throws -> [StoredConversation]
+  /// Reads conversations in one round trip, as they are.
+  static func read(_ keys: [ConversationKey], in transaction: PostgresTransaction) async throws -> [StoredConversation]
   {
     let (events, labels, outcomes, conversions) = try await transaction.send(
       LoadEvents(keys),
@@ -25,6 +25,32 @@ struct StoredConversation {
       LoadOutcomes(keys),
       LoadConversions(keys)
     )
+    return assemble(keys, events, labels, outcomes, conversions)
+  }
+
+  /// Reads conversations that the transaction holds, to fold them; with the marks that the fold works off. The marks are
+  /// claimed before the history is read, so that it holds what each of them stands for.
+  static func claim(
+    _ keys: [ConversationKey],
+    in transaction: PostgresTransaction
+  ) async throws -> (conversations: [StoredConversation], marks: [ClaimDue.Row]) {
+    let (marks, events, labels, outcomes, conversions) = try await transaction.send(
+      ClaimMarks(keys),
+      LoadEvents(keys),
+      LoadLabels(keys),
+      LoadOutcomes(keys),
+      LoadConversions(keys)
+    )
+    return (assemble(keys, events, labels, outcomes, conversions), marks)
+  }
+
+  private static func assemble(
+    _ keys: [ConversationKey],
+    _ events: [LoadEvents.Row],
+    _ labels: [LoadLabels.Row],
+    _ outcomes: [LoadOutcomes.Row],
+    _ conversions: [LoadConversions.Row]
+  ) -> [StoredConversation] {
     var stored = keys.map {
       StoredConversation(history: ConversationHistory(tenantID: $0.tenantID, conversationID: $0.conversationID))
     }

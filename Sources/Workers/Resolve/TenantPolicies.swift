@@ -13,7 +13,7 @@ struct TenantPolicies {
   /// Reads the settings and keeps them from changing until the transaction ends: a fold under old settings that
   /// committed after the change would never be done again.
   static func load(of tenants: some Sequence<TenantID>, in transaction: PostgresTransaction) async throws -> Self {
-    let (_, rows) = try await transaction.send(HoldSettings(), LoadSettings(tenants))
+    let (_, rows) = try await transaction.send(HoldSettings(tenants), LoadSettings(tenants))
     return try Self(rows)
   }
 

@@ -35,13 +35,12 @@ public struct WindowSweep: Sendable {
 
   private func closeBatch(asOf now: Timestamp) async throws -> (writtenCount: Int, isLast: Bool) {
     let written: Int? = try await context.postgres.transaction { transaction in
-      let overdue = Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax)))
-      if overdue.isEmpty { return nil }
-      let held = Set(try await transaction.send(ClaimConversations(overdue)))
+      let held = Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax)))
+      if held.isEmpty { return nil }
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let resolver = ConversationResolver(policies: policies, now: context.clock.now)
       let writes = try await resolver.fold(held, closingWindowsAt: now, in: transaction)
-      try await writes.commit(in: transaction, forgetting: [])
+      try await writes.commit(in: transaction)
       return writes.count
     }
     guard let written else {

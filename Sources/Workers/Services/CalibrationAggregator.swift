@@ -24,7 +24,7 @@ public struct CalibrationAggregator: Sendable {
     var services = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
     services.add(OutboxRelay.loop(context: context, counters: lanes.counters))
-    lanes.add(to: &services)
+    services.add(lanes)
     if drains {
       services.addLast(DrainMonitor(context: context, counters: lanes.counters, isDrained: isDrained))
     }

@@ -1,3 +1,4 @@
+import Delivery
 import Logging
 import ServiceLifecycle
 
@@ -13,6 +14,7 @@ struct DrainMonitor: Service {
   func run() async throws {
     // Twice in a row with nothing done in between: what one look missed because it was moving, the next one sees.
     var last: WorkCounters.Values?
+    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
     while !Task.isShuttingDownGracefully {
       do {
         if try await isDrained() {
@@ -28,8 +30,13 @@ struct DrainMonitor: Service {
       } catch {
         if FaultKind(error) == .cancellation { throw error }
         last = nil
-        context.logger.warning("drain can't see", metadata: ["error": "\(error)"])
+        var generator = SystemRandomNumberGenerator()
+        let pause = backoff.next(using: &generator)
+        context.logger.warning("drain can't see", metadata: ["error": "\(error)", "pause": "\(pause)"])
+        try await Pause.wait(pause)
+        continue
       }
+      backoff.reset()
       try await Pause.wait(Self.interval)
     }
   }

@@ -30,6 +30,13 @@ struct FleetServices {
       logger: context.logger
     )
     configuration.maximumGracefulShutdownDuration = context.settings.drainLimit
-    try await ServiceGroup(configuration: configuration).run()
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch is CancellationError {
+      throw Program.Failure(
+        .tryAgain,
+        "the shutdown took longer than RECKONER_DRAIN_LIMIT_SECONDS; what was begun is done again by somebody else"
+      )
+    }
   }
 }

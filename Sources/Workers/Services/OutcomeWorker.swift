@@ -28,7 +28,7 @@ public struct OutcomeWorker: Sendable {
     if roles.contains(.resolve) { services.add(DueConversations.loop(context: context, counters: lanes.counters)) }
     // A drain closes windows when the streams are empty: what lies unread may still decide them.
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
-    if roles.contains(.ingest) { lanes.add(to: &services) }
+    if roles.contains(.ingest) { services.add(lanes) }
     if drains {
       services.addLast(DrainMonitor(context: context, counters: lanes.counters, isDrained: isDrained))
     }

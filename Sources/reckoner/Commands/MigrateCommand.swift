@@ -32,8 +32,6 @@ struct MigrateCommand: AsyncParsableCommand {
     try await OperatorSession.run { session in
       let connection = try await session.ownerConnection()
       let migrator = LearningMigrations.migrator
-      // Not asked before migrating: a session that found no schema may still believe so after it waited for another
-      // migrator, because the wait refreshes no catalogue cache.
       let new = status ? [] : try await migrator.migrate(connection).map { Self.name($0.version, $0.name) }
       let state = try await migrator.status(connection)
       await connection.close()

@@ -36,6 +36,9 @@ struct PublishCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    if type == nil && (id != nil || at != nil) {
+      throw ValidationError("--id and --at go with --type, --tenant and --data")
+    }
     let given = [type, tenant, data].compactMap(\.self).count
     guard given == 0 || given == 3 else {
       throw ValidationError("--type, --tenant and --data belong together; without them the event is read from input")

@@ -51,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   func validate() throws {
-    if let rate, !(rate > 0 && rate <= 100_000) { throw ValidationError("--rate must be above 0, at most 100000") }
+    if let rate, !(rate > 0 && rate <= 20_000) { throw ValidationError("--rate must be above 0, at most 20000") }
     if let events, events < 1 { throw ValidationError("--events must be at least 1") }
     if let start, Timestamp(rfc3339: start) == nil {
       throw ValidationError("--start must be a time with an offset, such as 2026-01-01T00:00:00Z")
@@ -81,8 +81,9 @@ struct SimulateCommand: AsyncParsableCommand {
         }
       } else {
         let countMax = events ?? 10_000
-        let begin = start.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now - .days(60)
-        published = try await feed.publishPast(plan: plan, from: begin, countMax: countMax) { count in
+        let begin = start.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now - Self.pastSpan
+        let past = Self.past(plan, from: begin, until: session.clock.now, countMax: countMax)
+        published = try await feed.publishPast(plan: past, from: begin, countMax: countMax) { count in
           progress.update(count: count, fraction: Double(count) / Double(countMax))
         }
       }
@@ -92,6 +93,21 @@ struct SimulateCommand: AsyncParsableCommand {
       if json { return try Output.json(Report(published: published, tenants: tenants)) }
       print("\(published) events published for \(tenants.count) tenants: \(tenants.joined(separator: " "))")
     }
+  }
+
+  private static let pastSpan = EventModel.TimeInterval.days(60)
+  /// The longest that an answer takes: the last action lies so far before now that it can have been answered.
+  private static let answerSpan = EventModel.TimeInterval.days(31)
+
+  /// The plan of a past with so many events, all answered before now where there is room for that.
+  private static func past(_ plan: SimulationPlan, from begin: Timestamp, until now: Timestamp, countMax: Int)
+    -> SimulationPlan
+  {
+    var plan = plan
+    plan.eventCount = countMax
+    let room = max((now - begin - answerSpan).microseconds, 1_000_000)
+    plan.meanGap = EventModel.TimeInterval(microseconds: max(1, min(plan.meanGap.microseconds, room / Int64(countMax))))
+    return plan
   }
 
   private func printTruth(of plan: SimulationPlan) throws {

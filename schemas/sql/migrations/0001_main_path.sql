@@ -17,7 +17,13 @@ BEGIN
             END;
         END IF;
     END LOOP;
-    IF NOT pg_has_role(current_user, 'reckoner_owner', 'MEMBER') THEN
+    -- From version 16 on, who creates a role is a member of it but may not act as it before granting that to itself.
+    IF current_user <> 'reckoner_owner'
+        AND (
+            NOT pg_has_role(current_user, 'reckoner_owner', 'MEMBER')
+            OR current_setting('server_version_num')::integer >= 160000
+                AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        ) THEN
         EXECUTE format('GRANT reckoner_owner TO %I', current_user);
     END IF;
 END
@@ -83,6 +89,8 @@ CREATE TABLE due_conversations (
     due_since timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, conversation_state_id, due_id)
 );
+-- Across tenants: the oldest first, so that a tenant with many marks doesn't hold up the others.
+CREATE INDEX due_conversations_age ON due_conversations (due_id);
 
 CREATE TABLE outcome_records (
     tenant_id uuid NOT NULL,
@@ -171,6 +179,7 @@ CREATE TABLE outbox (
     data text NOT NULL,
     PRIMARY KEY (tenant_id, outbox_id)
 );
+CREATE INDEX outbox_age ON outbox (outbox_id);
 
 CREATE TABLE calibration_samples (
     tenant_id uuid NOT NULL,

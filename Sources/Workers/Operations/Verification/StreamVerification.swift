@@ -17,6 +17,9 @@ struct StreamVerification {
   let clock: WallClock
   /// Short hashes of the recorded events that the streams still hold.
   private var seen: Set<Int> = []
+  /// Entries among the dead letters whose event is recorded: right where another entry brought it, such as one that was
+  /// published again after its cause was mended.
+  private var buried: [(event: Int, example: String)] = []
 
   init(redis: RedisConnection, postgres: PostgresPool, clock: WallClock) {
     self.redis = redis
@@ -38,6 +41,7 @@ struct StreamVerification {
         try await verify(page, of: key, &letters, into: &report)
       }
     }
+    for (event, example) in buried where !seen.contains(event) { report.add(.entryAppliedAndDead, example) }
   }
 
   private mutating func verify(
@@ -63,9 +67,14 @@ struct StreamVerification {
         unknown.append(id)
         continue
       }
-      report.entries.applied += 1
-      seen.insert(EventKey(event).hashValue)
-      if try await letters.knows(id) { report.add(.entryAppliedAndDead, "\(key) \(id)") }
+      let hash = EventKey(event).hashValue
+      if try await letters.knows(id) {
+        report.entries.dead += 1
+        buried.append((hash, "\(key) \(id)"))
+      } else {
+        report.entries.applied += 1
+        seen.insert(hash)
+      }
     }
     for id in unknown {
       if try await letters.contains(id) {
@@ -76,11 +85,9 @@ struct StreamVerification {
     }
   }
 
-  /// - Parameter onTheirWay: filled with the latest revision of each outcome that is unread or pending.
-  func verifySamples(
-    into report: inout VerificationReport,
-    onTheirWay: inout [SampleKey: Int64]
-  ) async throws {
+  /// - Returns: the latest revision of each outcome that is unread or pending.
+  func verifySamples(into report: inout VerificationReport) async throws -> [SampleKey: Int64] {
+    var onTheirWay: [SampleKey: Int64] = [:]
     let decoder = EventDecoder(now: clock.now)
     for key in try await keys(of: .calibrationAggregators) {
       var letters = DeadLetterIndex(key: key, redis: redis)
@@ -105,6 +112,7 @@ struct StreamVerification {
         }
       }
     }
+    return onTheirWay
   }
 
   private static func sample(of entry: DeliveredEntry, _ decoder: EventDecoder) -> (key: SampleKey, revision: Int64)? {

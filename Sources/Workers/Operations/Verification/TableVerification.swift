@@ -10,10 +10,14 @@ struct TableVerification {
   private static let ledgerPageCountMax = 5000
 
   let now: Timestamp
-  /// Revisions that were unread or pending in the streams of samples.
-  let onTheirWay: [SampleKey: Int64]
+  /// Outcomes whose latest sample is neither in the ledger nor in the outbox, with its revision.
+  private(set) var behind: [SampleKey: Int64] = [:]
 
-  func run(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+  init(now: Timestamp) {
+    self.now = now
+  }
+
+  mutating func run(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
     try await count(in: transaction, into: &report)
     try await verifyMarks(in: transaction, into: &report)
     try await verifyFolds(in: transaction, into: &report)
@@ -41,7 +45,11 @@ struct TableVerification {
   private func verifyMarks(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
     let most = VerificationReport.exampleCountMax
     let (leftDue, unregistered, broken, orphans) = try await transaction.send(
-      FindLeftDue(before: now - Verification.dueAgeMax, countMax: most),
+      FindLeftDue(
+        before: now - Verification.dueAgeMax,
+        settingBefore: now - Verification.settingAgeMax,
+        countMax: most
+      ),
       FindUnregistered(countMax: most),
       FindBrokenConversions(countMax: most),
       FindOrphanSamples(countMax: most)
@@ -73,7 +81,7 @@ struct TableVerification {
       let due = Set(try await transaction.send(FindDue(keys)))
       let settings = try await transaction.send(LoadSettings(Set(keys.map(\.tenantID))))
       let policies = try TenantPolicies(settings)
-      for (key, stored) in zip(keys, try await StoredConversation.load(keys, in: transaction)) where !due.contains(key)
+      for (key, stored) in zip(keys, try await StoredConversation.read(keys, in: transaction)) where !due.contains(key)
       {
         if !Self.isFold(stored, policy: policies[key.tenantID]) { report.add(.outcomeDiffers, key.example) }
       }
@@ -93,9 +101,11 @@ struct TableVerification {
     return changes.isEmpty && Set(stored.outcomes.map(\.id)) == Set(folded.outcomes.map(\.id))
   }
 
-  private func verifyLedger(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    // What the outbox holds is on its way too.
-    var waiting = onTheirWay
+  private mutating func verifyLedger(
+    in transaction: PostgresTransaction,
+    into report: inout VerificationReport
+  ) async throws {
+    var waiting: [SampleKey: Int64] = [:]
     for message in try await transaction.send(ListOutboxSamples()) {
       waiting[message.key] = max(waiting[message.key] ?? 0, message.revision)
     }
@@ -103,10 +113,12 @@ struct TableVerification {
     while true {
       let page = try await transaction.send(PageLedger(after: last, countMax: Self.ledgerPageCountMax))
       for row in page where !row.isSame {
-        if let revision = waiting[row.key], revision >= row.outcomeRevision {
+        if row.ledgerRevision ?? 0 >= row.outcomeRevision {
+          report.add(.sampleDiffers, row.key.example)
+        } else if waiting[row.key, default: 0] >= row.outcomeRevision {
           report.samplesOnTheirWay += 1
         } else {
-          report.add(.sampleDiffers, row.key.example)
+          behind[row.key] = row.outcomeRevision
         }
       }
       guard page.count == Self.ledgerPageCountMax else { return }
