@@ -98,10 +98,10 @@ let testTargets: [Target] = [
     swiftSettings: strict
   ),
   tests("Architecture", []),
-  tests("EventModel", ["EventModel"]),
+  tests("EventModel", ["EventModel", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel"]),
-  tests("Calibration", ["Calibration", "EventModel"]),
-  tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold"]),
+  tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),
+  tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
   tests("IOThread", ["IOThread"]),

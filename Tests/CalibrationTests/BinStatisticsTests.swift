@@ -1,4 +1,5 @@
 import Calibration
+import TestSupport
 import Testing
 
 struct BinStatisticsTests {
@@ -65,7 +66,7 @@ struct BinStatisticsTests {
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `the fold of a set agrees with the two-pass formulas`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let samples = (0..<2000).map { _ in CalibrationSample.random(using: &generator) }
     let error = BinStatistics(samples).relativeError(to: ReferenceFold(samples).statistics)
     #expect(error < 1e-12, "seed \(seed)")
@@ -73,7 +74,7 @@ struct BinStatisticsTests {
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `removing every sample in any order leaves exact zeros`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let samples = (0..<500).map { _ in CalibrationSample.random(using: &generator) }
     var bin = BinStatistics(samples)
     for sample in samples.shuffled(using: &generator) {
@@ -86,7 +87,7 @@ struct BinStatisticsTests {
 
   @Test(arguments: 1...50 as ClosedRange<UInt64>)
   func `however a set is cut, merged and un-merged, the same bin comes out`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let samples = (0..<300).map { _ in CalibrationSample.random(in: 0.6...0.69, using: &generator) }
     var parts: [[CalibrationSample]] = []
     var rest = samples[...]
@@ -111,7 +112,7 @@ struct BinStatisticsTests {
 
   @Test func `two million adds and removes in random order keep nine digits`() {
     let seed: UInt64 = 20_260_211
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     var held: [CalibrationSample] = []
     var bin = BinStatistics.empty
     for step in 0..<2_000_000 {
@@ -140,7 +141,7 @@ struct BinStatisticsTests {
 
   @Test func `batches of a thousand leave nine digits when a million samples shrink to twenty`() {
     let seed: UInt64 = 7
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let kept = (0..<20).map { _ in CalibrationSample.random(in: 0.7...0.7999, using: &generator) }
     let passing = (0..<1000).map { _ in
       (0..<1000).map { _ in CalibrationSample.random(in: 0.7...0.7999, using: &generator) }

@@ -1,4 +1,5 @@
 import Calibration
+import TestSupport
 import Testing
 
 struct CalibrationSummaryTests {
@@ -53,7 +54,7 @@ struct CalibrationSummaryTests {
 
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `the Brier score is the mean squared error of every single sample`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let samples = (0..<3000).map { _ in CalibrationSample.random(using: &generator) }
     let summary = CalibrationSummary(bins(samples))
     let expected = ReferenceFold(samples).statistics
@@ -65,7 +66,7 @@ struct CalibrationSummaryTests {
   /// Murphy (1973): where every forecast of a bin is the same, Brier = reliability - resolution + uncertainty.
   @Test(arguments: 1...20 as ClosedRange<UInt64>)
   func `reliability minus resolution plus uncertainty is the Brier score`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let samples = (0..<2000).map { _ in
       let random = CalibrationSample.random(using: &generator)
       let confidence = Double(random.bin.index) / 10 + 0.037

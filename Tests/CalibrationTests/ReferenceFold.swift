@@ -1,4 +1,5 @@
 import Calibration
+import TestSupport
 
 /// The statistics of a set of samples by the plain two-pass formulas with compensated sums: slow, and hard to get wrong.
 struct ReferenceFold {
@@ -53,7 +54,7 @@ extension BinStatistics {
 extension CalibrationSample {
   /// A sample with a confidence in `confidences` and a weight as attribution makes them: mostly 1, else whole micros
   /// times touches.
-  static func random(in confidences: ClosedRange<Double> = 0...1, using generator: inout SeededGenerator) -> Self {
+  static func random(in confidences: ClosedRange<Double> = 0...1, using generator: inout TestGenerator) -> Self {
     let isLiteral = Bool.random(using: &generator)
     let confidence = Double.random(in: confidences, using: &generator)
     let literal = min(max((confidence * 100).rounded() / 100, confidences.lowerBound), confidences.upperBound)

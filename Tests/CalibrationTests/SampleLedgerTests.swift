@@ -1,6 +1,7 @@
 import Calibration
 import EventModel
 import FoundationEssentials
+import TestSupport
 import Testing
 
 struct SampleLedgerTests {
@@ -112,7 +113,7 @@ struct SampleLedgerTests {
 
   @Test(arguments: 1...30 as ClosedRange<UInt64>)
   func `a random stream of updates ends in the bins of a rebuild`(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let outcomes = (0..<200).map { _ in OutcomeID(UUID()) }
     var truth: [OutcomeID: CalibrationUpdate] = [:]
     var stream: [CalibrationUpdate] = []

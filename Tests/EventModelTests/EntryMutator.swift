@@ -1,12 +1,13 @@
 import EventModel
+import TestSupport
 
 /// Entries that were valid once, broken in the ways that producers break them, and in others.
 struct EntryMutator {
-  private var random: SeededGenerator
+  private var random: TestGenerator
   private var documents: JSONGenerator
 
   init(seed: UInt64) {
-    random = SeededGenerator(seed: seed)
+    random = TestGenerator(seed: seed)
     documents = JSONGenerator(seed: seed &+ 1)
   }
 

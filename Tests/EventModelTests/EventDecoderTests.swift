@@ -1,4 +1,5 @@
 import EventModel
+import TestSupport
 import Testing
 
 @Suite struct EventDecoderTests {
@@ -129,7 +130,7 @@ import Testing
 
   @Test("a calibration.updated reads back what it was written from", arguments: [51 as UInt64])
   func calibrationUpdate(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     for _ in 0..<2000 {
       let update = try Self.update(&generator)
       #expect(try CalibrationUpdate(data: update.data) == update, "seed \(seed)")
@@ -142,7 +143,7 @@ import Testing
     }
   }
 
-  private static func update(_ generator: inout SeededGenerator) throws -> CalibrationUpdate {
+  private static func update(_ generator: inout TestGenerator) throws -> CalibrationUpdate {
     let isPresent = Bool.random(using: &generator)
     let outcomeType = try #require(OutcomeType.allCases.randomElement(using: &generator))
     let tenant = try #require(TenantID(text: SampleEntry.tenantText))

@@ -1,5 +1,6 @@
 import EventModel
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct IdentifierTests {
@@ -27,7 +28,7 @@ import Testing
 
   @Test("UUIDs have one form of text, in either case", arguments: [71 as UInt64])
   func textForm(seed: UInt64) throws {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     for _ in 0..<2000 {
       let high = generator.next()
       let low = generator.next()

@@ -1,11 +1,12 @@
 import EventModel
+import TestSupport
 
 /// Random JSON documents, and other spellings of the same value.
 struct JSONGenerator {
-  var random: SeededGenerator
+  var random: TestGenerator
 
   init(seed: UInt64) {
-    random = SeededGenerator(seed: seed)
+    random = TestGenerator(seed: seed)
   }
 
   mutating func value(levels: Int = 4) -> JSONValue {

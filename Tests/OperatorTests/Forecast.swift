@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A forecast with a known result, as two events: an action that states the probability, and what came of it.
 struct Forecast {
@@ -10,7 +11,7 @@ struct Forecast {
 
   /// Forecasts of whole per cents, so that the borders of bins are among them.
   static func make(_ count: Int, tenant: String, seed: UInt64) -> [Forecast] {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     let start = Date(timeIntervalSince1970: 1_735_732_800)
     return (0..<count).map { index in
       let probability = Double(Int.random(in: 0...100, using: &generator)) / 100

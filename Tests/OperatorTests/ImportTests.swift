@@ -77,7 +77,7 @@ struct ImportTests {
   }
 
   @Test func `every outcome of an imported pipeline is decided by its deal or expired after the sweep`() async throws {
-    var generator = SeededGenerator(seed: 77)
+    var generator = TestGenerator(seed: 77)
     let start = Date(timeIntervalSince1970: 1_735_732_800)
     let day = 86_400.0
     var events: [EventLine] = []

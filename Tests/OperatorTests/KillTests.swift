@@ -58,7 +58,7 @@ struct KillTests {
   private static func killWhileWorking(_ fleet: TestFleet, eventCount: Int, seed: UInt64) async throws -> [String: Int]
   {
     let programs = ["outcome-worker", "calibration-aggregator"]
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     var kills = Dictionary(uniqueKeysWithValues: programs.map { ($0, 0) })
     var running: [String: (process: ProgramProcess, end: ContinuousClock.Instant)] = [:]
     let deadline = ContinuousClock.now + .seconds(240)

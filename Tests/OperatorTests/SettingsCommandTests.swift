@@ -85,7 +85,7 @@ struct SettingsCommandTests {
     async throws
   {
     let (tenant, acted) = (Self.tenant, Date(timeIntervalSince1970: 1_735_732_800))
-    var generator = SeededGenerator(seed: 5)
+    var generator = TestGenerator(seed: 5)
     let conversation = generator.uuid()
     let events: [EventLine] = [
       .action(generator.uuid(), tenant: tenant, conversation: conversation, at: acted, confidence: 0.5),

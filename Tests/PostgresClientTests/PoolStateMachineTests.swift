@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PostgresClient
@@ -29,7 +30,7 @@ import Testing
 
   @Test(arguments: 0..<50)
   func `whatever happens, places are bounded and conserved, and turns are in order`(seed: UInt64) {
-    var generator = SeededGenerator(seed: seed)
+    var generator = TestGenerator(seed: seed)
     var machine = Machine(connectionCountMax: 3, waiterCountMax: 4)
     var lent: [Int] = []
     var opening = 0
@@ -95,7 +96,7 @@ import Testing
   }
 
   @Test func `pauses double up to their bound and are never longer`() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = TestGenerator(seed: 1)
     let policy = PostgresRetryPolicy(attemptCountMax: 9, pauseBase: .milliseconds(10), pauseMax: .milliseconds(100))
     for (attempt, bound) in [(1, 10), (2, 20), (3, 40), (4, 80), (5, 100), (60, 100)] {
       for _ in 0..<100 {
@@ -106,7 +107,7 @@ import Testing
   }
 
   @Test func `attempts to connect are spaced until one succeeds`() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = TestGenerator(seed: 2)
     var backoff = ReconnectBackoff()
     let start = ContinuousClock.now
     #expect(backoff.pause(now: start) == .zero)
@@ -118,22 +119,5 @@ import Testing
     }
     backoff.succeeded()
     #expect(backoff.pause(now: start) == .zero)
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

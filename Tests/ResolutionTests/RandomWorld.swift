@@ -2,6 +2,7 @@ import Attribution
 import EventModel
 import Foundation
 import Resolution
+import TestSupport
 
 /// A small random history in which everything meets: few instants, so that times tie and signals fall on the very edges
 /// of windows; few names, so that replies and stages concern several actions.
@@ -11,12 +12,12 @@ struct RandomWorld {
   var now: Timestamp?
   var expirySeen: [OutcomeID: Timestamp] = [:]
 
-  private var generator: SeededGenerator
+  private var generator: TestGenerator
   /// The unit of time; windows are small multiples of it.
   private let unit: EventModel.TimeInterval
 
   init(seed: UInt64) {
-    generator = SeededGenerator(seed: seed)
+    generator = TestGenerator(seed: seed)
     unit = generator.pick([.hours(24), .hours(12), EventModel.TimeInterval(microseconds: 1)])
     history = ConversationHistory(
       tenantID: TenantID(Self.uuid(&generator)),
@@ -115,7 +116,7 @@ struct RandomWorld {
 
   private static func policy(
     unit: EventModel.TimeInterval,
-    _ generator: inout SeededGenerator
+    _ generator: inout TestGenerator
   ) -> ResolutionPolicy {
     var policy = ResolutionPolicy.default
     policy.attributionModel = generator.pick(AttributionModel.allCases)
@@ -138,7 +139,7 @@ struct RandomWorld {
     return policy
   }
 
-  private static func uuid(_ generator: inout SeededGenerator) -> UUID {
+  private static func uuid(_ generator: inout TestGenerator) -> UUID {
     let (high, low) = (generator.next(), generator.next())
     return withUnsafeBytes(of: (high, low)) { bytes in
       UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))

@@ -1,5 +1,6 @@
 import EventModel
 import Resolution
+import TestSupport
 import Testing
 
 @Suite struct ReconcilePropertyTests {
@@ -25,7 +26,7 @@ import Testing
   private func grow(seed: UInt64) throws {
     let world = RandomWorld(seed: seed)
     let formerPolicy = RandomWorld(seed: seed + 1_000_000).policy
-    var generator = SeededGenerator(seed: ~seed)
+    var generator = TestGenerator(seed: ~seed)
     let steps =
       (world.history.actions.map(Step.action) + world.history.replies.map(Step.reply)
       + world.history.stages.map(Step.stage) + world.history.labels.map(Step.label)).shuffled(using: &generator)
