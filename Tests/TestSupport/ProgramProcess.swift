@@ -4,8 +4,7 @@ import Synchronization
 
 /// One of our own executables as a process, found beside the test bundle, with everything that it writes.
 ///
-/// It never outlives the test process, however that ends: a watching shell beside the program holds the reading end of a
-/// pipe whose other end only this process has, and kills the program when that closes.
+/// It never outlives the test process, however that ends: a watch kills it.
 public final class ProgramProcess: Sendable {
   /// How a program ended, and what it said.
   public struct Ending: Sendable, CustomStringConvertible {
@@ -30,33 +29,22 @@ public final class ProgramProcess: Sendable {
   }
 
   /// What keeps a program from running, or from ending in time.
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
-
-    public init(description: String) {
-      self.description = description
-    }
-  }
-
-  private enum State {
-    /// With our end of the pipe to the watching shell.
-    case running(pid_t, lifeline: Int32)
-    case ended(Ending)
-  }
+  public typealias Failure = TestProcessFailure
 
   private let name: String
-  private let directory: URL
-  private let state: Mutex<State>
+  private let files: TestDirectory
+  private let process: WatchedProcess
+  private let ended = Mutex<Ending?>(nil)
 
-  private init(name: String, directory: URL, pid: pid_t, lifeline: Int32) {
+  private init(name: String, files: TestDirectory, process: WatchedProcess) {
     self.name = name
-    self.directory = directory
-    state = Mutex(.running(pid, lifeline: lifeline))
+    self.files = files
+    self.process = process
   }
 
   deinit {
-    kill()
-    while !reapIfExited() { poll(nil, 0, 2) }
+    process.terminate(by: SIGKILL)
+    files.remove()
   }
 
   /// Starts a program.
@@ -75,16 +63,21 @@ public final class ProgramProcess: Sendable {
     guard FileManager.default.isExecutableFile(atPath: program) else {
       throw Failure(description: "\(program) isn't built")
     }
-    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("program-test-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-    var inputPath = "/dev/null"
-    if let input {
-      inputPath = directory.appendingPathComponent("input").path
-      try Data(input.utf8).write(to: URL(fileURLWithPath: inputPath))
+    let files = try TestDirectory(name: "program")
+    do {
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+      var spawn = ProcessSpawn([program] + arguments, output: files.path(of: "stdout"))
+      spawn.errorOutput = files.path(of: "stderr")
+      spawn.environment = environment.merging(["PATH": path]) { given, _ in given }
+      if let input {
+        try files.write(input, to: "input")
+        spawn.input = files.path(of: "input")
+      }
+      return ProgramProcess(name: name, files: files, process: try WatchedProcess(spawn, directory: files))
+    } catch {
+      files.remove()
+      throw error
     }
-    let spawn = ProgramSpawn(program: program, arguments: arguments, environment: environment, directory: directory)
-    let (pid, lifeline) = try spawn.run(inputPath: inputPath)
-    return ProgramProcess(name: name, directory: directory, pid: pid, lifeline: lifeline)
   }
 
   /// Runs a program to its end.
@@ -119,12 +112,14 @@ public final class ProgramProcess: Sendable {
 
   /// How it ended; `nil` while it runs.
   public var ending: Ending? {
-    _ = reapIfExited()
-    return state.withLock { state in
-      switch state {
-      case .running: nil
-      case .ended(let ending): ending
-      }
+    ended.withLock { ended in
+      if let ended { return ended }
+      guard let status = process.reapIfExited() else { return nil }
+      let cause = status & 0x7f == 0 ? Ending.Cause.exit(status >> 8 & 0xff) : .signal(status & 0x7f)
+      let ending = Ending(cause: cause, standardOutput: text(of: "stdout"), standardError: text(of: "stderr"))
+      files.remove()
+      ended = ending
+      return ending
     }
   }
 
@@ -132,44 +127,10 @@ public final class ProgramProcess: Sendable {
   public var standardErrorSoFar: String { text(of: "stderr") }
 
   /// `kill -9`: it ends wherever it is. Harmless when it has ended.
-  public func kill() { signal(SIGKILL) }
+  public func kill() { process.signal(SIGKILL) }
 
   /// Asks it to finish (SIGTERM). Harmless when it has ended.
-  public func terminate() { signal(SIGTERM) }
+  public func terminate() { process.signal(SIGTERM) }
 
-  private func signal(_ number: Int32) {
-    state.withLock { state in
-      // While it isn't reaped the number is its own.
-      if case .running(let pid, _) = state { Glibc.kill(pid, number) }
-    }
-  }
-
-  private func text(of stream: String) -> String {
-    let file = directory.appendingPathComponent(stream).path
-    return FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-  }
-
-  /// - Returns: whether the program has ended.
-  private func reapIfExited() -> Bool {
-    state.withLock { state in
-      guard case .running(let pid, let lifeline) = state else { return true }
-      var information = siginfo_t()
-      let code = waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT)
-      guard code != 0 || information.si_signo != 0 else { return false }
-      // The watch is dismissed before the process is reaped, so that it can't kill another process of the same number.
-      let dismissal = Array("done\n".utf8)
-      _ = send(lifeline, dismissal, dismissal.count, Int32(MSG_NOSIGNAL))
-      close(lifeline)
-      var status: Int32 = 0
-      waitpid(pid, &status, 0)
-      let cause = status & 0x7f == 0 ? Ending.Cause.exit(status >> 8 & 0xff) : .signal(status & 0x7f)
-      state = .ended(Ending(cause: cause, standardOutput: text(of: "stdout"), standardError: text(of: "stderr")))
-      do {
-        try FileManager.default.removeItem(at: directory)
-      } catch {
-        print("the directory of a program stays: \(error)")
-      }
-      return true
-    }
-  }
+  private func text(of stream: String) -> String { files.text(of: stream) ?? "" }
 }
