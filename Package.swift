@@ -108,6 +108,7 @@ let testTargets: [Target] = [
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
   tests("Settings", ["Settings"]),
+  tests("Telemetry", ["Telemetry", logging]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
   tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TestSupport", logging, serviceLifecycle]),

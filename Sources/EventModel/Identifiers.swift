@@ -50,6 +50,7 @@ public struct TextIdentifier<Kind>: Hashable, Comparable, Sendable, CustomString
   }
 }
 
+// The kinds exist as types only: no value of them is ever made.
 public enum TenantKind {}
 public enum EventKind {}
 public enum ConversationKind {}
@@ -58,12 +59,17 @@ public enum ActionKind {}
 public enum ActionTypeKind {}
 public enum StageKind {}
 
+/// Who shares the installation with others, and never meets them.
 public typealias TenantID = UUIDIdentifier<TenantKind>
+/// One event; the key of idempotency within its tenant.
 public typealias EventID = UUIDIdentifier<EventKind>
+/// One conversation with a customer; what is folded as a whole.
 public typealias ConversationID = UUIDIdentifier<ConversationKind>
+/// One expectation of one action; ``OutcomeID/init(tenant:action:type:)`` computes it.
 public typealias OutcomeID = UUIDIdentifier<OutcomeKind>
 /// The agent's own name for an action; the event id where it gives none.
 public typealias ActionID = TextIdentifier<ActionKind>
+/// What kind of action it is, such as `send_email`; what bins are kept by.
 public typealias ActionType = TextIdentifier<ActionTypeKind>
 /// A stage of a deal, such as `negotiation`.
 public typealias StageName = TextIdentifier<StageKind>

@@ -33,8 +33,11 @@ public struct TimeInterval: Hashable, Comparable, Sendable {
     self.microseconds = microseconds
   }
 
+  /// So many seconds.
   public static func seconds(_ seconds: Int64) -> Self { Self(microseconds: seconds * 1_000_000) }
+  /// So many hours.
   public static func hours(_ hours: Int64) -> Self { .seconds(hours * 3600) }
+  /// So many days of 24 hours.
   public static func days(_ days: Int64) -> Self { .hours(days * 24) }
 
   public static func - (left: Self, right: Self) -> Self {

@@ -18,8 +18,17 @@ public struct JSONLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
+    do {
+      StandardError.write(try line(of: event, at: Date.now))
+    } catch {
+      StandardError.writeLine("{\"level\":\"error\",\"message\":\"a log line could not be encoded\"}")
+    }
+  }
+
+  /// The line of an event, with its line break.
+  func line(of event: LogEvent, at time: Date) throws -> Data {
     var line = LogLine(
-      timestamp: Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)),
+      timestamp: time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
       level: event.level.rawValue,
       logger: label,
       message: "\(event.message)",
@@ -31,13 +40,9 @@ public struct JSONLogHandler: LogHandler {
     if let error = event.error { line.fields["error"] = "\(error)" }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      var bytes = try encoder.encode(line)
-      bytes.append(UInt8(ascii: "\n"))
-      StandardError.write(bytes)
-    } catch {
-      StandardError.write(Data("{\"level\":\"error\",\"message\":\"a log line could not be encoded\"}\n".utf8))
-    }
+    var bytes = try encoder.encode(line)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
   }
 }
 
