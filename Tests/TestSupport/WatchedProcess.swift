@@ -49,12 +49,18 @@ final class WatchedProcess: Sendable {
 
   /// The shell starts the watch and becomes the process, so that there is no moment without the watch and the process that is
   /// waited for is the one that was asked for. The watch ends in peace when it reads a line, and acts at the end of the input.
+  ///
+  /// The shell between makes the watch no child of the process: stopping a process with its children must not stop the watch.
+  /// It is deaf to SIGHUP, which the kernel sends to the group of a dead parent where one of its members is stopped.
+  /// The removal is repeated because a child of the process may still be writing files.
   private static func script(preparation: String, ending: String) -> String {
     """
     directory=$1; shift
-    (read -r line <&3 && exit 0
+    ( (trap '' HUP
+    read -r line <&3 && exit 0
     \(ending)
-    rm -rf "$directory") >/dev/null 2>&1 &
+    count=0; until rm -rf "$directory" || [ $count -ge 100 ]; do sleep 0.1; count=$((count + 1)); done
+    ) >/dev/null 2>&1 & )
     exec 3<&-
     \(preparation)
     exec "$@"
