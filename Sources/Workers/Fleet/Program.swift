@@ -28,6 +28,12 @@ public enum Program {
       self.code = code
       self.description = description
     }
+
+    /// The database was never prepared, or by an older program.
+    public static let schemaMissing = Failure(
+      .configuration,
+      "the database has no schema learning, or an old one: run `reckoner migrate` first"
+    )
   }
 
   /// Begins: a peer that closes its socket must not kill the process, and logs go to standard error.

@@ -1,4 +1,3 @@
-import Delivery
 import EventModel
 import Logging
 import PostgresClient
@@ -39,7 +38,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
 
   /// Handles the batch in one piece; an outage of a store is waited out, because it is nobody's fault.
   private func settleTogether(_ entries: [DeliveredEntry]) async throws {
-    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var faultPause = FaultPause(logger: context.logger)
     while true {
       do {
         let burials = try await handler.handle(entries)
@@ -49,13 +48,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         let isHalvedFirst = entries.count > 1 && Self.isTooMuch(error)
         guard FaultKind(error) == .infrastructure, !isHalvedFirst else { throw error }
         if Task.isShuttingDownGracefully { throw CancellationError() }
-        var generator = SystemRandomNumberGenerator()
-        let pause = backoff.next(using: &generator)
-        context.logger.warning(
-          "store away",
-          metadata: ["lane": "\(lane)", "error": "\(error)", "pause": "\(pause)"]
-        )
-        try await Pause.wait(pause)
+        try await faultPause.wait(after: error, "store away", metadata: ["lane": "\(lane)"])
       }
     }
   }

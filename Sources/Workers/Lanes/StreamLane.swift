@@ -36,7 +36,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       redis: redis,
       batchSize: context.settings.batchSize
     )
-    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var faultPause = FaultPause(logger: context.logger)
     var knownCount = 0
     var nextReclaim = ContinuousClock.now
     while !Task.isShuttingDownGracefully {
@@ -47,9 +47,9 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       }
       do {
         try await step(&reader, settlement, nextReclaim: &nextReclaim)
-        backoff.reset()
+        faultPause.reset()
       } catch {
-        try await recover(from: error, &reader, &backoff)
+        try await recover(from: error, &reader, &faultPause)
       }
     }
     await acknowledgeRest(&reader)
@@ -98,19 +98,17 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     reader.acknowledge(entries)
   }
 
-  private func recover(from error: any Error, _ reader: inout GroupReader, _ backoff: inout Backoff) async throws {
+  private func recover(
+    from error: any Error,
+    _ reader: inout GroupReader,
+    _ faultPause: inout FaultPause
+  ) async throws {
     if FaultKind(error) == .cancellation {
       // A shutdown ended a wait for a store: the loop ends by itself, and the entries stay pending.
       if Task.isShuttingDownGracefully { return }
       throw error
     }
-    var generator = SystemRandomNumberGenerator()
-    let pause = backoff.next(using: &generator)
-    context.logger.warning(
-      "lane interrupted",
-      metadata: ["lane": "\(name)", "error": "\(error)", "pause": "\(pause)"]
-    )
-    try await Pause.wait(pause)
+    try await faultPause.wait(after: error, "lane interrupted", metadata: ["lane": "\(name)"])
     guard let error = error as? RedisError, error.code == .server("NOGROUP") else { return }
     do {
       // The group, or its stream, vanished. At the first entry again: what was applied is known by its event id.

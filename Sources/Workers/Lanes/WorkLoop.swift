@@ -1,4 +1,3 @@
-import Delivery
 import Logging
 import ServiceLifecycle
 
@@ -11,21 +10,15 @@ struct WorkLoop: Service {
   let work: @Sendable () async throws -> Int
 
   func run() async throws {
-    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var faultPause = FaultPause(logger: context.logger)
     while !Task.isShuttingDownGracefully {
       do {
         let count = try await work()
-        backoff.reset()
+        faultPause.reset()
         if count == 0 { try await Pause.wait(idleInterval) }
       } catch {
         if FaultKind(error) == .cancellation { throw error }
-        var generator = SystemRandomNumberGenerator()
-        let pause = backoff.next(using: &generator)
-        context.logger.warning(
-          "work interrupted",
-          metadata: ["work": "\(name)", "error": "\(error)", "pause": "\(pause)"]
-        )
-        try await Pause.wait(pause)
+        try await faultPause.wait(after: error, "work interrupted", metadata: ["work": "\(name)"])
       }
     }
   }

@@ -1,4 +1,3 @@
-import Delivery
 import Logging
 import ServiceLifecycle
 
@@ -14,7 +13,7 @@ struct DrainMonitor: Service {
   func run() async throws {
     // Twice in a row with nothing done in between: what one look missed because it was moving, the next one sees.
     var last: WorkCounters.Values?
-    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var faultPause = FaultPause(logger: context.logger)
     while !Task.isShuttingDownGracefully {
       do {
         if try await isDrained() {
@@ -30,13 +29,10 @@ struct DrainMonitor: Service {
       } catch {
         if FaultKind(error) == .cancellation { throw error }
         last = nil
-        var generator = SystemRandomNumberGenerator()
-        let pause = backoff.next(using: &generator)
-        context.logger.warning("drain can't see", metadata: ["error": "\(error)", "pause": "\(pause)"])
-        try await Pause.wait(pause)
+        try await faultPause.wait(after: error, "drain can't see")
         continue
       }
-      backoff.reset()
+      faultPause.reset()
       try await Pause.wait(Self.interval)
     }
   }

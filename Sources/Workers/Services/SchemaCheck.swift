@@ -1,4 +1,3 @@
-import Delivery
 import Logging
 import PostgresClient
 import ServiceLifecycle
@@ -12,17 +11,14 @@ struct SchemaCheck: Service {
   let context: FleetContext
 
   func run() async throws {
-    var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+    var faultPause = FaultPause(logger: context.logger)
     while !Task.isShuttingDownGracefully {
       do {
         try await check()
         return try await gracefulShutdown()
       } catch let error as PostgresError {
         if FaultKind(error) == .cancellation { throw error }
-        var generator = SystemRandomNumberGenerator()
-        let pause = backoff.next(using: &generator)
-        context.logger.warning("store away", metadata: ["error": "\(error)", "pause": "\(pause)"])
-        try await Pause.wait(pause)
+        try await faultPause.wait(after: error, "store away")
       }
     }
   }
@@ -30,9 +26,6 @@ struct SchemaCheck: Service {
   /// - Throws: a ``Program/Failure`` where the schema is missing.
   func check() async throws {
     if try await context.postgres.send(CheckSchema()) == [true] { return }
-    throw Program.Failure(
-      .configuration,
-      "the database has no schema learning, or an old one: run `reckoner migrate` first"
-    )
+    throw Program.Failure.schemaMissing
   }
 }

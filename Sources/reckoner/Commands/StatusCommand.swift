@@ -60,7 +60,7 @@ struct StatusCommand: AsyncParsableCommand {
       do {
         _ = try status.records.get()
       } catch {
-        throw SchemaCheck.explained(error)
+        throw MissingSchema.explained(error)
       }
       if isJSON { return try Output.json(StatusJSON.document(status)) }
       for line in StatusText(status, listsKeys: listsKeys).lines() { print(line) }
@@ -69,7 +69,7 @@ struct StatusCommand: AsyncParsableCommand {
     /// Prints it in place of the one before; a store that is away is part of it.
     /// - Returns: whether anybody still reads.
     func showAgain(_ status: FleetStatus) throws -> Bool {
-      if case .failure(let error) = status.records, let failure = SchemaCheck.explained(error) as? Program.Failure,
+      if case .failure(let error) = status.records, let failure = MissingSchema.explained(error) as? Program.Failure,
         failure.code == .configuration
       {
         throw failure

@@ -46,7 +46,7 @@ struct WhyCommand: AsyncParsableCommand {
       do {
         answer = try await reader.tell(id, tenant: tenant)
       } catch {
-        throw SchemaCheck.explained(error)
+        throw MissingSchema.explained(error)
       }
       await redis.close()
       await postgres.close()

@@ -2,7 +2,7 @@ import PostgresClient
 import Workers
 
 /// Tells a database that was never prepared from one that fails.
-enum SchemaCheck {
+enum MissingSchema {
   /// `undefined_table` and `invalid_schema_name`.
   private static let missingStates = ["42P01", "3F000"]
 
@@ -11,9 +11,6 @@ enum SchemaCheck {
     guard let error = error as? PostgresError, let state = error.sqlState, missingStates.contains(state) else {
       return error
     }
-    return Program.Failure(
-      .configuration,
-      "the database has no schema learning, or an old one: run `reckoner migrate` first"
-    )
+    return Program.Failure.schemaMissing
   }
 }
