@@ -10,7 +10,9 @@ import Testing
     disturb: (Task<PostgresError?, any Error>) async throws -> Void
   ) async throws -> PostgresError? {
     let task = Task { try await postgresError { try await work() } }
-    try await waitUntil { try await observer.send(CountRunning(pattern: "%pg_sleep($1)%")) == [1] }
+    try await Wait.until("the sleep runs", within: .seconds(20)) {
+      try await observer.send(CountRunning(pattern: "%pg_sleep($1)%")) == [1]
+    }
     try await disturb(task)
     return try await task.value
   }
@@ -25,7 +27,9 @@ import Testing
       #expect(error?.code == .cancelled)
       #expect(error?.isOutcomeUnknown == true)
       #expect(error?.isRetriable == false)
-      try await waitUntil { try await observer.send(CountRunning(pattern: "%pg_sleep($1)%")) == [0] }
+      try await Wait.until("the server ended the sleep", within: .seconds(20)) {
+        try await observer.send(CountRunning(pattern: "%pg_sleep($1)%")) == [0]
+      }
       #expect(try await pool.send(BackendProcess()) != before, "the late answer can't reach anybody")
     }
   }

@@ -49,7 +49,7 @@ private actor Journal {
         try await pool.withConnection { _ in
           for number in 1...5 {
             group.addTask { try await pool.withConnection { _ in await journal.append(number) } }
-            try await waitUntil { pool.counts.waiters == number }
+            try await Wait.until("\(number) wait", within: .seconds(20)) { pool.counts.waiters == number }
           }
         }
         try await group.waitForAll()
@@ -62,7 +62,7 @@ private actor Journal {
     try await withPool(connectionCountMax: 1, waiterCountMax: 1, acquireTimeout: .seconds(2)) { pool, _ in
       try await holding(pool) {
         let waiter = Task { try await postgresError { _ = try await pool.send(SelectNumber(number: 1)) } }
-        try await waitUntil { pool.counts.waiters == 1 }
+        try await Wait.until("1 wait", within: .seconds(20)) { pool.counts.waiters == 1 }
         let refused = try await postgresError { _ = try await pool.send(SelectNumber(number: 2)) }
         #expect(refused?.code == .poolExhausted && refused?.isRetriable == true)
         let late = try await waiter.value
@@ -80,9 +80,9 @@ private actor Journal {
       var second: Task<[Int64], any Error>?
       try await holding(pool) {
         let first = Task { try await postgresError { _ = try await pool.send(SelectNumber(number: 1)) } }
-        try await waitUntil { pool.counts.waiters == 1 }
+        try await Wait.until("1 wait", within: .seconds(20)) { pool.counts.waiters == 1 }
         second = Task { try await pool.send(SelectNumber(number: 2)) }
-        try await waitUntil { pool.counts.waiters == 2 }
+        try await Wait.until("2 wait", within: .seconds(20)) { pool.counts.waiters == 2 }
         first.cancel()
         let error = try await first.value
         #expect(error?.code == .cancelled)
@@ -112,7 +112,7 @@ private actor Journal {
       try await pool.withConnection { connection in
         lent = connection
         let waiter = Task { try await postgresError { _ = try await pool.send(SelectNumber(number: 1)) } }
-        try await waitUntil { pool.counts.waiters == 1 }
+        try await Wait.until("1 wait", within: .seconds(20)) { pool.counts.waiters == 1 }
         await pool.close()
         let error = try await waiter.value
         #expect(error?.message == "the pool is closed")
@@ -139,7 +139,9 @@ private actor Journal {
       let observer = try await PostgresConnection.connect(PostgresConfiguration(url))
       let process = try #require(try await pool.send(BackendProcess()).first)
       _ = try await observer.send(Terminate(process: process))
-      try await waitUntil { try await observer.send(CountSessions(process: process)) == [0] }
+      try await Wait.until("the session is gone", within: .seconds(20)) {
+        try await observer.send(CountSessions(process: process)) == [0]
+      }
       #expect(try await pool.send(BackendProcess()) != [process])
     }
   }

@@ -50,18 +50,3 @@ func postgresError(
     return error
   }
 }
-
-/// A fact that never came true.
-struct NeverTrue: Error {}
-
-/// Waits until a fact holds, at most twenty seconds.
-func waitUntil(
-  isolation: isolated (any Actor)? = #isolation,
-  _ fact: () async throws -> Bool
-) async throws {
-  let deadline = ContinuousClock.now + .seconds(20)
-  while try await !fact() {
-    if ContinuousClock.now >= deadline { throw NeverTrue() }
-    try await Task.sleep(for: .milliseconds(2))
-  }
-}
