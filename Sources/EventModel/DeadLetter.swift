@@ -1,5 +1,34 @@
 /// The entry of a dead-letter stream: the original fields, unchanged, and why they are there (CONTRACT section 1).
-public enum DeadLetter {
+public struct DeadLetter: Hashable, Sendable {
+  /// The fields of the entry that was given up, as a replay handles them.
+  public let original: [StreamField]
+  /// The entry's id in its stream; `nil` where the letter doesn't say, because something else wrote it.
+  public let originalID: String?
+  /// A ``RefusalReason``'s code, or one that this program doesn't know.
+  public let reasonCode: String
+  /// The refusal's sentence.
+  public let error: String
+  /// How many replays it has failed.
+  public let retryCount: Int
+  /// When it was given up last, as the letter says.
+  public let timestamp: String
+  public let fingerprint: String
+  /// Why it was given up before that, oldest first.
+  public let history: [Failure]
+
+  /// Why an entry was given up, and when.
+  public struct Failure: Hashable, Sendable {
+    /// In RFC 3339.
+    public let timestamp: String
+    /// A ``RefusalReason``'s code.
+    public let reasonCode: String
+
+    public init(timestamp: String, reasonCode: String) {
+      self.timestamp = timestamp
+      self.reasonCode = reasonCode
+    }
+  }
+
   /// The full key of the stream that the entry was read from.
   public static let originalStreamField = "_dlq_original_stream"
   /// The entry's id there.
@@ -14,12 +43,19 @@ public enum DeadLetter {
   public static let timestampField = "_dlq_timestamp"
   /// Equal for letters with the same cause.
   public static let fingerprintField = "_dlq_fingerprint"
+  /// When and why it was given up before, oldest first: a JSON array of objects with `timestamp` and `reason`. Absent
+  /// before the first replay.
+  public static let historyField = "_dlq_history"
+  /// Failures that a letter remembers, the latest ones.
+  public static let historyCountMax = 10
 
-  private static let names: Set<[UInt8]> = Set(
-    [
-      originalStreamField, originalIDField, reasonField, errorField, retryCountField, timestampField, fingerprintField,
-    ].map { Array($0.utf8) }
-  )
+  /// What a letter adds to its entry.
+  public static let fieldNames = [
+    originalStreamField, originalIDField, reasonField, errorField, retryCountField, timestampField, fingerprintField,
+    historyField,
+  ]
+
+  private static let names = Set(fieldNames.map { Array($0.utf8) })
 
   /// The fields of a letter.
   ///
@@ -30,6 +66,7 @@ public enum DeadLetter {
   ///   - retryCount: how many replays it has failed, from 0 upwards.
   ///   - timestamp: when it was given up.
   ///   - eventType: the type that the stream's key names.
+  ///   - history: why it was given up before, oldest first.
   public static func fields(
     original: [StreamField],
     stream: String,
@@ -37,9 +74,10 @@ public enum DeadLetter {
     refusal: Refusal,
     retryCount: Int,
     at timestamp: Timestamp,
-    eventType: EventType
+    eventType: EventType,
+    history: [Failure] = []
   ) -> [StreamField] {
-    strip(original) + [
+    let added = [
       StreamField(originalStreamField, stream),
       StreamField(originalIDField, id),
       StreamField(reasonField, refusal.reason.rawValue),
@@ -48,6 +86,32 @@ public enum DeadLetter {
       StreamField(timestampField, timestamp.rfc3339),
       StreamField(fingerprintField, refusal.fingerprint(eventType: eventType)),
     ]
+    return strip(original) + added
+      + (history.isEmpty ? [] : [StreamField(historyField, Failure.text(of: history.suffix(historyCountMax)))])
+  }
+
+  /// The fields of the letter that takes this one's place after a replay was in vain.
+  ///
+  /// - Parameters:
+  ///   - stream: the full key of the stream that the entry was read from.
+  ///   - id: the entry's id there.
+  public func returned(
+    to stream: String,
+    id: String,
+    refusal: Refusal,
+    at now: Timestamp,
+    eventType: EventType
+  ) -> [StreamField] {
+    Self.fields(
+      original: original,
+      stream: stream,
+      id: id,
+      refusal: refusal,
+      retryCount: retryCount + 1,
+      at: now,
+      eventType: eventType,
+      history: history + [Failure(timestamp: timestamp, reasonCode: reasonCode)]
+    )
   }
 
   /// The original fields of a letter, as a replay publishes them.
