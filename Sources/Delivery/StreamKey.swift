@@ -51,9 +51,20 @@ public struct StreamKey: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Where entries of this stream go that can't be applied.
-  public var deadLetterText: String { "\(text):dlq" }
+  public var deadLetterText: String { text + Self.deadLetterSuffix }
+
+  /// The hash beside the dead letters: by an entry's id in this stream, the id of its letter.
+  public var deadLetterIndexText: String { "\(deadLetterText):index" }
 
   public var description: String { text }
+
+  private static let deadLetterSuffix = ":dlq"
+
+  /// Reads the key of a stream's dead letters; `nil` for any other key.
+  public init?(deadLetterText: String) {
+    guard deadLetterText.hasSuffix(Self.deadLetterSuffix) else { return nil }
+    self.init(text: String(deadLetterText.dropLast(Self.deadLetterSuffix.count)))
+  }
 
   private static func strippingHashTag(_ name: Substring) -> (name: Substring, isHashTagged: Bool) {
     guard name.hasPrefix("{"), name.hasSuffix("}") else { return (name, false) }

@@ -17,8 +17,11 @@ import Testing
       var reader = try await streams.reader("reader")
       let entry = try #require(try await reader.next(block: .milliseconds(10)).first)
       #expect(entry.id == id)
-      let queue = DeadLetterQueue(group: .outcomeWorkers, redis: streams.redis)
-      for _ in 0..<burials { try await queue.bury([.init(entry: entry, refusal: refusal)], at: now) }
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      for number in 0..<burials {
+        let outcomes = try await queue.bury([.init(entry: entry, refusal: refusal)], at: now)
+        #expect(outcomes == [number == 0 ? .buried : .notOwned])
+      }
       #expect(try await streams.pendingCount(key.text) == 0)
       #expect(try await streams.redis.send(StreamRange(key: key.text)).map(\.fields) == [fields])
       let letters = try await streams.redis.send(StreamRange(key: key.deadLetterText))
@@ -26,6 +29,7 @@ import Testing
         #expect(letter[DeadLetter.originalIDField] == Array(id.description.utf8))
         #expect(letter[DeadLetter.originalStreamField] == Array(key.text.utf8))
         #expect(letter[DeadLetter.reasonField] == Array("invalid_field".utf8))
+        #expect(try await streams.index(of: key) == [id: letter.id])
       }
       return letters
     }
@@ -76,9 +80,104 @@ import Testing
       let entries = try await reader.next(block: .milliseconds(10))
       reader.acknowledge(entries)
       try await reader.flush()
-      let queue = DeadLetterQueue(group: .outcomeWorkers, redis: streams.redis)
-      try await queue.bury(entries.map { .init(entry: $0, refusal: refusal) }, at: now)
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      #expect(try await queue.bury(entries.map { .init(entry: $0, refusal: refusal) }, at: now) == [.notOwned])
       #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 0)
     }
+  }
+
+  /// Few fields go by a script, many by a transaction.
+  @Test("a robbed worker buries nothing", arguments: [1, 4000])
+  func robbed(fieldCount: Int) async throws {
+    try await TestStreams.with { streams in
+      let fields = (0..<fieldCount).map { RedisField("name\($0)", "value") }
+      let id = try await streams.redis.send(StreamAdd(key: key.text, fields: fields))
+      var slow = try await streams.reader("slow")
+      let entry = try #require(try await slow.next(block: .milliseconds(10)).first)
+      var thief = try await streams.reader("thief")
+      let taken = try await thief.reclaimNext(minimumIdle: .zero)
+      #expect(taken.map(\.id) == [id])
+      let burial = DeadLetterQueue.Burial(entry: entry, refusal: refusal)
+      let robbed = DeadLetterQueue(group: .outcomeWorkers, consumer: "slow", redis: streams.redis)
+      #expect(try await robbed.bury([burial], at: now) == [.notOwned])
+      #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 0)
+      #expect(try await streams.index(of: key) == [:])
+      #expect(try await streams.pendingByConsumer(key.text) == ["thief": 1])
+      let owner = DeadLetterQueue(group: .outcomeWorkers, consumer: "thief", redis: streams.redis)
+      #expect(try await owner.bury([burial], at: now) == [.buried])
+      #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 1)
+      #expect(try await streams.pendingCount(key.text) == 0)
+    }
+  }
+
+  /// With the index, without it (letters of an earlier release), and where the letter was taken out by hand.
+  @Test(
+    "a group that was made again at 0 buries nothing twice",
+    arguments: [1, 4000],
+    ["index", "no index", "no letter"]
+  )
+  func groupMadeAgain(fieldCount: Int, state: String) async throws {
+    try await TestStreams.with { streams in
+      let fields = (0..<fieldCount).map { RedisField("name\($0)", "value") }
+      for _ in 0..<3 { _ = try await streams.redis.send(StreamAdd(key: key.text, fields: fields)) }
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      #expect(try await buryAll(streams, queue) == [.buried, .buried, .buried])
+      let index = try await streams.index(of: key)
+      switch state {
+      case "no index": _ = try await streams.redis.send(KeyDelete(keys: [key.deadLetterIndexText]))
+      case "no letter":
+        _ = try await streams.redis.send(
+          StreamDelete(key: key.deadLetterText, ids: try #require(index.values.min().map { [$0] }))
+        )
+      default: break
+      }
+      _ = try await streams.redis.send(StreamGroupDestroy(key: key.text, group: ConsumerGroup.outcomeWorkers.rawValue))
+      let again = try await buryAll(streams, queue)
+      #expect(again == (state == "no letter" ? [.buried, .known, .known] : [.known, .known, .known]))
+      let letters = try await streams.redis.send(StreamRange(key: key.deadLetterText))
+      #expect(letters.count == 3)
+      #expect(Set(try await streams.index(of: key).values) == Set(letters.map(\.id)))
+      #expect(try await streams.pendingCount(key.text) == 0)
+      #expect(try await streams.redis.send(KeyExists(keys: ["\(key.deadLetterIndexText):building"])) == 0)
+    }
+  }
+
+  @Test("an id that a new stream gives to another entry makes a letter of its own", arguments: [1, 4000])
+  func reusedID(fieldCount: Int) async throws {
+    try await TestStreams.with { streams in
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      let id = RedisStreamID(milliseconds: 5, sequence: 0)
+      for value in ["first", "second"] {
+        let fields = (0..<fieldCount).map { RedisField("name\($0)", value) }
+        _ = try await streams.redis.send(StreamAdd(key: key.text, id: id, fields: fields))
+        #expect(try await buryAll(streams, queue) == [.buried])
+        _ = try await streams.redis.send(KeyDelete(keys: [key.text]))
+      }
+      let letters = try await streams.redis.send(StreamRange(key: key.deadLetterText))
+      #expect(letters.count == 2)
+      #expect(try await streams.index(of: key) == [id: try #require(letters.last).id])
+    }
+  }
+
+  @Test("a key of a wrong type fails the burial and changes nothing", arguments: [1, 4000])
+  func wrongType(fieldCount: Int) async throws {
+    try await TestStreams.with { streams in
+      let fields = (0..<fieldCount).map { RedisField("name\($0)", "value") }
+      _ = try await streams.redis.send(StreamAdd(key: key.text, fields: fields))
+      _ = try await streams.redis.send(StringSet(key: key.deadLetterIndexText, value: [1]))
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      await #expect(throws: RedisError.self) { try await buryAll(streams, queue) }
+      #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 0)
+      #expect(try await streams.pendingCount(key.text) == 1)
+    }
+  }
+
+  private func buryAll(
+    _ streams: TestStreams,
+    _ queue: DeadLetterQueue
+  ) async throws -> [DeadLetterQueue.Outcome] {
+    var reader = try await streams.reader("reader")
+    let entries = try await reader.next(block: .milliseconds(10))
+    return try await queue.bury(entries.map { .init(entry: $0, refusal: refusal) }, at: now)
   }
 }

@@ -112,8 +112,9 @@ import Testing
       var reader = try await streams.reader("reader")
       let entries = try await reader.next(block: .milliseconds(10))
       let refusal = Refusal(.missingField, field: "data", message: "data is missing")
-      try await DeadLetterQueue(group: .outcomeWorkers, redis: streams.redis)
-        .bury([.init(entry: entries[0], refusal: refusal)], at: Timestamp(microseconds: 0))
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      let burial = DeadLetterQueue.Burial(entry: entries[0], refusal: refusal)
+      #expect(try await queue.bury([burial], at: Timestamp(microseconds: 0)) == [.buried])
       let found = try #require(try await backlog(streams))
       #expect(found.deadLetterCount == 1 && found.pendingCount == 1 && found.oldestWaiting == entries[1].id)
     }

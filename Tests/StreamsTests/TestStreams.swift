@@ -65,6 +65,16 @@ struct TestStreams {
     try await redis.send(StreamPendingSummary(key: key, group: ConsumerGroup.outcomeWorkers.rawValue)).countByConsumer
   }
 
+  /// The index beside a stream's letters: by an entry's id, that of its letter.
+  func index(of key: StreamKey) async throws -> [RedisStreamID: RedisStreamID] {
+    let pairs = try await redis.send(HashGetAll(key: key.deadLetterIndexText)).compactMap { pair in
+      RedisStreamID(String(decoding: pair.name, as: UTF8.self)).flatMap { entry in
+        RedisStreamID(String(decoding: pair.value, as: UTF8.self)).map { (entry, $0) }
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
   /// Gives entries to a consumer that never acknowledges them.
   func leavePending(_ key: StreamKey, consumer: String) async throws {
     let group = ConsumerGroup.outcomeWorkers.rawValue

@@ -2,13 +2,19 @@ import Delivery
 public import EventModel
 public import RedisClient
 
-/// Moves entries that can't be applied to the dead letters of their stream.
+/// Moves entries that can't be applied from one consumer's pending list to the dead letters of their stream.
+///
+/// Beside the letters lies an index, from an entry's id to its letter's: an entry that is delivered again, because its
+/// group was made anew at the beginning of the stream, is known by it and makes no second letter.
 public struct DeadLetterQueue: Sendable {
   private let group: ConsumerGroup
+  private let consumer: String
   private let redis: RedisConnection
 
-  public init(group: ConsumerGroup, redis: RedisConnection) {
+  /// - Parameter consumer: on whose behalf entries are moved; one that was claimed by another is left to that other.
+  public init(group: ConsumerGroup, consumer: String, redis: RedisConnection) {
     self.group = group
+    self.consumer = consumer
     self.redis = redis
   }
 
@@ -23,85 +29,66 @@ public struct DeadLetterQueue: Sendable {
     }
   }
 
+  /// What became of a burial.
+  public enum Outcome: Hashable, Sendable {
+    /// The entry became a letter, and is acknowledged.
+    case buried
+    /// The entry had its letter already, and is acknowledged.
+    case known
+    /// The entry isn't pending for this consumer: another took it over, or settled it. Nothing was changed, and whoever
+    /// was robbed must not acknowledge it.
+    case notOwned
+  }
+
   /// Moves and acknowledges each entry in one atomic step; doing it again changes nothing.
-  public func bury(_ burials: [Burial], at now: Timestamp) async throws(RedisError) {
-    var moves: [EvaluateCached] = []
-    for burial in burials {
-      let entry = burial.entry
-      let letter = DeadLetter.fields(
-        original: entry.fields ?? [],
-        stream: entry.key.text,
-        id: entry.id.description,
-        refusal: burial.refusal,
-        retryCount: 0,
-        at: now,
-        eventType: entry.key.eventType
-      )
-      if letter.count <= Self.scriptFieldCountMax {
-        moves.append(
-          EvaluateCached(
-            Self.move,
-            keys: [entry.key.text, entry.key.deadLetterText],
-            arguments: [Array(group.rawValue.utf8), Array(entry.id.description.utf8)]
-              + letter.flatMap { [$0.name, $0.value] }
-          )
-        )
-      } else {
-        try await move(entry, as: letter)
-      }
-    }
-    try await run(moves)
+  /// - Returns: what became of each, in order.
+  @discardableResult
+  public func bury(_ burials: [Burial], at now: Timestamp) async throws(RedisError) -> [Outcome] {
+    let moves = burials.map { Move($0, group: group, consumer: consumer, at: now) }
+    var outcomes: [Outcome?] = []
+    for answer in try await perform(moves, isIndexed: false) { outcomes.append(Outcome(answer)) }
+    let left = moves.indices.filter { outcomes[$0] == nil }
+    if left.isEmpty { return outcomes.compactMap(\.self) }
+    for key in Set(left.map { moves[$0].entry.key }) { try await DeadLetterIndexRepair(key: key, redis: redis).run() }
+    let answers = try await perform(left.map { moves[$0] }, isIndexed: true)
+    for (index, answer) in zip(left, answers) { outcomes[index] = Outcome(answer) }
+    return outcomes.compactMap(\.self)
   }
 
-  /// Runs scripts in one round trip; a server that doesn't know the script is taught it first.
-  private func run(_ moves: [EvaluateCached]) async throws(RedisError) {
-    if moves.isEmpty { return }
-    _ = try await redis.send(ScriptLoad(Self.move))
-    for result in try await redis.pipeline(moves) { _ = try result.get().success() }
+  /// Runs the moves: those that a script can hold in one round trip, the others one by one.
+  private func perform(_ moves: [Move], isIndexed: Bool) async throws(RedisError) -> [Move.Answer] {
+    var answers: [Int: RedisReply] = [:]
+    let small = moves.indices.filter { moves[$0].fitsScript }
+    if !small.isEmpty {
+      _ = try await redis.send(ScriptLoad(Move.script))
+      let results = try await redis.pipeline(small.map { moves[$0].command(isIndexed: isIndexed) })
+      for (index, result) in zip(small, results) { answers[index] = try result.get() }
+    }
+    for index in moves.indices where answers[index] == nil {
+      let (letter, settled) = moves[index].transaction(isIndexed: isIndexed)
+      let (added, answer) = try await redis.transaction(letter, settled)
+      _ = try added.get()
+      answers[index] = try answer.get()
+    }
+    var decoded: [Move.Answer] = []
+    for index in moves.indices {
+      guard let answer = answers[index] else { preconditionFailure("every move was made") }
+      decoded.append(try Move.Answer(answer))
+    }
+    return decoded
   }
 
-  /// Moves without the script, step by step: the letter first, so that nothing is lost between the steps. Whoever finds
-  /// that another was faster takes the own letter back; a crash between the steps leaves a second letter.
-  private func move(_ entry: DeliveredEntry, as letter: [StreamField]) async throws(RedisError) {
-    do throws(RedisError) {
-      let held = try await redis.send(
-        StreamPendingEntries(
-          key: entry.key.text,
-          group: group.rawValue,
-          from: .including(entry.id),
-          to: .including(entry.id),
-          count: 1
-        )
-      )
-      if held.isEmpty { return }
-    } catch {
-      if error.code == .server("NOGROUP") { return }
-      throw error
-    }
-    let letterID = try await redis.send(
-      StreamAdd(key: entry.key.deadLetterText, fields: letter.map(RedisField.init))
-    )
-    let acknowledgedCount = try await redis.send(
-      StreamAcknowledge(key: entry.key.text, group: group.rawValue, ids: [entry.id])
-    )
-    if acknowledgedCount == 0 {
-      _ = try await redis.send(StreamDelete(key: entry.key.deadLetterText, ids: [letterID]))
+  private typealias Move = DeadLetterMove
+}
+
+extension DeadLetterQueue.Outcome {
+  /// `nil` where the move waits for its index.
+  fileprivate init?(_ answer: DeadLetterMove.Answer) {
+    switch answer {
+    case .buried: self = .buried
+    case .known: self = .known
+    case .notOwned: self = .notOwned
+    case .indexMissing: return nil
     }
   }
-
-  /// Lua hands at most 8,000 values to one call; a letter with more fields than this goes step by step.
-  private static let scriptFieldCountMax = 3000
-
-  /// Only an entry that is still pending is moved, so that two who give it up make one letter. The letter comes first: a
-  /// script isn't undone, and one that fails between the steps must not have acknowledged. Without its group an entry is
-  /// delivered again, and moved then.
-  private static let move = RedisScript(
-    source: """
-      local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[2], ARGV[2], 1)
-      if held.err or #held == 0 then return false end
-      local letter = redis.call('XADD', KEYS[2], '*', unpack(ARGV, 3))
-      redis.call('XACK', KEYS[1], ARGV[1], ARGV[2])
-      return letter
-      """
-  )
 }

@@ -16,10 +16,11 @@ struct Settlement<Handler: BatchHandler>: Sendable {
   /// Waits of an entry that fails alone, before it is given up.
   private static var retryDelays: [Duration] { [.seconds(1), .seconds(4), .seconds(16)] }
 
+  /// - Returns: what is to be acknowledged; a burial did that for its entry, or found it in other hands.
   /// - Throws: `CancellationError` when the process stops before a store is back; the entries stay pending then.
-  func settle(_ entries: [DeliveredEntry]) async throws {
+  func settle(_ entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
     do {
-      try await settleTogether(entries)
+      return try await settleTogether(entries)
     } catch {
       if FaultKind(error) != .work && !Self.isTooMuch(error) { throw error }
       context.logger.warning(
@@ -27,23 +28,25 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         metadata: ["lane": "\(lane)", "count": "\(entries.count)", "error": "\(error)"]
       )
       if entries.count == 1 {
-        try await settleAlone(entries[0], after: error)
+        return try await settleAlone(entries[0], after: error)
       } else {
         let middle = entries.count / 2
-        try await settle(Array(entries[..<middle]))
-        try await settle(Array(entries[middle...]))
+        let first = try await settle(Array(entries[..<middle]))
+        return first + (try await settle(Array(entries[middle...])))
       }
     }
   }
 
   /// Handles the batch in one piece; an outage of a store is waited out, because it is nobody's fault.
-  private func settleTogether(_ entries: [DeliveredEntry]) async throws {
+  private func settleTogether(_ entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
     var faultPause = FaultPause(logger: context.logger)
     while true {
       do {
         let burials = try await handler.handle(entries)
+        if burials.isEmpty { return entries }
         try await bury(burials)
-        return
+        let refused = Dictionary(grouping: burials, by: \.entry.key).mapValues { Set($0.map(\.entry.id)) }
+        return entries.filter { refused[$0.key]?.contains($0.id) != true }
       } catch {
         let isHalvedFirst = entries.count > 1 && Self.isTooMuch(error)
         guard FaultKind(error) == .infrastructure, !isHalvedFirst else { throw error }
@@ -60,7 +63,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
     return error.code == .timeout || error.sqlState == "57014"
   }
 
-  private func settleAlone(_ entry: DeliveredEntry, after error: any Error) async throws {
+  private func settleAlone(_ entry: DeliveredEntry, after error: any Error) async throws -> [DeliveredEntry] {
     var cause = error
     for delay in Self.retryDelays {
       try await Pause.wait(delay * Double.random(in: 0.75...1.25))
@@ -74,13 +77,13 @@ struct Settlement<Handler: BatchHandler>: Sendable {
     }
     let refusal = Refusal.processingFailed(attempts: Self.retryDelays.count + 1, cause: FaultKind.name(of: cause))
     try await bury([DeadLetterQueue.Burial(entry: entry, refusal: refusal)])
+    return []
   }
 
   private func bury(_ burials: [DeadLetterQueue.Burial]) async throws {
-    if burials.isEmpty { return }
-    try await letters.bury(burials, at: context.clock.now)
-    counters.add { $0.deadLettered += burials.count }
-    for burial in burials {
+    let outcomes = try await letters.bury(burials, at: context.clock.now)
+    for (burial, outcome) in zip(burials, outcomes) where outcome == .buried {
+      counters.add { $0.deadLettered += 1 }
       context.logger.notice(
         "entry buried",
         metadata: [

@@ -23,16 +23,17 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
   func run() async throws {
     let redis = context.connection(name)
     let lettersConnection = context.connection("\(name)-dlq")
+    let consumer = "\(context.instance)-\(name)"
     let settlement = Settlement(
       context: context,
       handler: handler,
       counters: counters,
-      letters: DeadLetterQueue(group: handler.group, redis: lettersConnection),
+      letters: DeadLetterQueue(group: handler.group, consumer: consumer, redis: lettersConnection),
       lane: name
     )
     var reader = GroupReader(
       group: handler.group,
-      consumer: "\(context.instance)-\(name)",
+      consumer: consumer,
       redis: redis,
       batchSize: context.settings.batchSize
     )
@@ -94,8 +95,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     _ reader: inout GroupReader
   ) async throws {
     counters.add { $0.received += entries.count }
-    try await settlement.settle(entries)
-    reader.acknowledge(entries)
+    reader.acknowledge(try await settlement.settle(entries))
   }
 
   private func recover(
