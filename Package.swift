@@ -97,6 +97,14 @@ let testTargets: [Target] = [
     path: "Tests/ReferenceFold",
     swiftSettings: strict
   ),
+  .target(
+    name: "TableOracle",
+    dependencies: [
+      "EventModel", "Attribution", "Resolution", "Store", "PostgresClient", "ReferenceFold",
+    ],
+    path: "Tests/TableOracle",
+    swiftSettings: strict
+  ),
   tests("Architecture", []),
   tests("EventModel", ["EventModel", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel"]),
@@ -111,7 +119,7 @@ let testTargets: [Target] = [
   tests("Telemetry", ["Telemetry", logging]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
   tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
-  tests("Fleet", fleet + ["ReferenceFold", "TestSupport", logging, serviceLifecycle]),
+  tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Operator",
     fleet + [

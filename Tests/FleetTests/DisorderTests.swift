@@ -3,6 +3,7 @@ import Foundation
 import Resolution
 import Simulation
 import Synchronization
+import TableOracle
 import TestSupport
 import Testing
 import Workers

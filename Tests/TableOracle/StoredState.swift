@@ -1,30 +1,29 @@
 import Attribution
-import EventModel
-import PostgresClient
-import ReferenceFold
-import Resolution
-import Store
+public import EventModel
+public import PostgresClient
+public import ReferenceFold
+public import Resolution
+public import Store
 
 /// What the tables say of every conversation, in the form of the reference.
-struct StoredState: Equatable {
-  struct Conversation: Equatable {
+public struct StoredState: Equatable, Sendable {
+  public struct Conversation: Equatable, Sendable {
     /// Without ``ReferenceFold/Row/expirySeen``, which is bookkeeping: it tells when somebody looked.
-    var rows: Set<ReferenceFold.Row> = []
-    var credits: Set<ReferenceFold.Credit> = []
+    public var rows: Set<ReferenceFold.Row> = []
+    public var credits: Set<ReferenceFold.Credit> = []
   }
 
-  var conversations: [ConversationKey: Conversation] = [:]
+  public private(set) var conversations: [ConversationKey: Conversation] = [:]
 
-  init() {}
-
-  init(in postgres: PostgresPool) async throws {
+  /// What the tables say.
+  public init(in postgres: PostgresPool) async throws {
     let (rows, credits) = try await postgres.send(StoredRows(), StoredCredits())
     for row in rows { conversations[row.key, default: Conversation()].rows.insert(row.row) }
     for credit in credits { conversations[credit.key, default: Conversation()].credits.insert(credit.credit) }
   }
 
   /// What the reference says of some histories.
-  init(
+  public init(
     folding histories: [ConversationKey: ConversationHistory],
     policies: [TenantID: ResolutionPolicy],
     now: Timestamp
@@ -39,7 +38,7 @@ struct StoredState: Equatable {
   }
 
   /// The conversations that differ from another state.
-  func differences(from other: StoredState) -> [ConversationKey] {
+  public func differences(from other: StoredState) -> [ConversationKey] {
     Set(conversations.keys).union(other.conversations.keys).filter { conversations[$0] != other.conversations[$0] }
       .sorted()
   }
