@@ -132,5 +132,23 @@ public final class ProgramProcess: Sendable {
   /// Asks it to finish (SIGTERM). Harmless when it has ended.
   public func terminate() { process.signal(SIGTERM) }
 
+  /// Whether it has got so far that it decides for itself what SIGTERM does.
+  public var answersTermination: Bool {
+    let path = "/proc/\(process.identifier)/status"
+    guard let data = FileManager.default.contents(atPath: path) else { return false }
+    // Masks of the signals that are ignored and caught, in hexadecimal; signal 1 is bit 0.
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").contains { line in
+      let words = line.split(separator: "\t")
+      guard words.count == 2, ["SigIgn:", "SigCgt:"].contains(words[0]) else { return false }
+      return UInt64(words[1], radix: 16).map { $0 & 1 << (UInt64(SIGTERM) - 1) != 0 } ?? false
+    }
+  }
+
+  /// Freezes it wherever it is (SIGSTOP): its connections stay open and it does nothing.
+  public func pause() { process.signal(SIGSTOP) }
+
+  /// Ends a ``pause()``.
+  public func resume() { process.signal(SIGCONT) }
+
   private func text(of stream: String) -> String { files.text(of: stream) ?? "" }
 }

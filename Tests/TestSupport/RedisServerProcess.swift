@@ -43,7 +43,7 @@ public final class RedisServerProcess: Sendable {
   public var socketURL: String { "unix://\(socketPath)" }
 
   private let options: Options
-  private let files: TestDirectory
+  let files: TestDirectory
   private let running = Mutex<WatchedProcess?>(nil)
 
   private init(options: Options) throws {
