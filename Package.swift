@@ -105,6 +105,15 @@ let testTargets: [Target] = [
     path: "Tests/TableOracle",
     swiftSettings: strict
   ),
+  .executableTarget(
+    name: "chaos",
+    dependencies: [
+      "EventModel", "Resolution", "Delivery", "Simulation", "Streams", "Store", "RedisClient", "PostgresClient",
+      "ReferenceFold", "TableOracle", "TestSupport", argumentParser,
+    ],
+    path: "Tests/Chaos",
+    swiftSettings: strict
+  ),
   tests("Architecture", []),
   tests("EventModel", ["EventModel", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel"]),

@@ -1,0 +1,26 @@
+import TestSupport
+
+/// A seeded choice of faults in which every kind comes as often as the others: a deck that is dealt to its end and then
+/// shuffled again.
+struct FaultDeck {
+  private let kinds: [FaultKind]
+  private var left: [FaultKind] = []
+
+  /// - Parameter kinds: not empty.
+  init(_ kinds: [FaultKind]) {
+    precondition(!kinds.isEmpty, "a deck has a card")
+    self.kinds = kinds
+  }
+
+  mutating func draw(using generator: inout TestGenerator) -> FaultKind {
+    if left.isEmpty { left = kinds.shuffled(using: &generator) }
+    return left.removeLast()
+  }
+}
+
+extension TestGenerator {
+  /// A span of so many seconds.
+  mutating func duration(_ seconds: ClosedRange<Double>) -> Duration {
+    .milliseconds(Int(Double.random(in: seconds, using: &self) * 1000))
+  }
+}
