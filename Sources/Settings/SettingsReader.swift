@@ -82,6 +82,16 @@ public struct SettingsReader {
     return .seconds(value)
   }
 
+  /// An address to listen on.
+  public mutating func address(_ key: String, default standard: ListenAddress) -> ListenAddress {
+    guard let text = text(key) else { return standard }
+    guard let address = ListenAddress(text) else {
+      mistakes.append("\(variable(key)) must be host:port, such as 127.0.0.1:9464, [::1]:9464 or :9464")
+      return standard
+    }
+    return address
+  }
+
   /// One of several words.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String,

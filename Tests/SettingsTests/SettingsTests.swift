@@ -54,6 +54,32 @@ struct SettingsTests {
     #expect(throws: SettingsError.self) { try fleet(["RECKONER_ROLES": "ingest,dance"]) }
   }
 
+  @Test(
+    "an address to listen on is host:port",
+    arguments: [
+      ("127.0.0.1:9464", "127.0.0.1:9464"), (":9464", "0.0.0.0:9464"), ("[::1]:0", "[::1]:0"),
+      ("worker-1.local:80", "worker-1.local:80"), ("9464", nil), ("localhost", nil), ("localhost:", nil),
+      ("localhost:65536", nil), ("localhost:-1", nil), ("::1:9464", nil), ("[]:1", nil), ("http://localhost:80", nil),
+      ("a b:1", nil),
+    ]
+  )
+  func listenAddress(_ text: String, _ expected: String?) {
+    #expect(ListenAddress(text)?.description == expected)
+  }
+
+  @Test("without a setting the admin port is any free one of this machine alone")
+  func adminDefault() throws {
+    var reader = SettingsReader(environment: [:])
+    #expect(AdminSettings(reading: &reader).listen == ListenAddress(host: "127.0.0.1", port: 0))
+    try reader.finish()
+    var wrong = SettingsReader(environment: ["RECKONER_ADMIN_LISTEN": "secret"])
+    _ = AdminSettings(reading: &wrong)
+    let error = #expect(throws: SettingsError.self) { try wrong.finish() }
+    #expect(error?.mistakes.count == 1)
+    #expect(error?.description.contains("RECKONER_ADMIN_LISTEN") == true)
+    #expect(error?.description.contains("secret") == false)
+  }
+
   @Test("every mistake is named at once, by its variable, and no value is shown")
   func allMistakes() {
     let found = mistakes([
