@@ -215,6 +215,8 @@ import Testing
     let now = Sample.now
     try await send(AllowScans(), transaction)
     try await send(CheckSchema(), transaction)
+    try await send(CheckWritable(), transaction)
+    try await send(CountOutbox(), transaction)
     for tenant in [nil, Sample.tenant(1)] {
       try await send(CountEvents(of: tenant), transaction)
       try await send(CountOutcomes(now: now, of: tenant), transaction)
