@@ -30,6 +30,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let httpServer: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let networking: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let networkThreads: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -60,7 +66,11 @@ let shell: [Target] = [
     resources: [.embedInCode("Migrations")]
   ),
   library("Settings", [configuration]),
-  library("Telemetry", [logging]),
+  library("Telemetry", ["EventModel", logging, coreMetrics]),
+  library(
+    "Admin",
+    ["Settings", "Telemetry", httpServer, httpTypes, networking, networkThreads, logging, serviceLifecycle]
+  ),
   library(
     "Workers",
     [
@@ -125,7 +135,8 @@ let testTargets: [Target] = [
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
   tests("Settings", ["Settings"]),
-  tests("Telemetry", ["Telemetry", logging]),
+  tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
+  tests("Admin", ["Admin", "Settings", "Telemetry", "TestSupport", logging, serviceLifecycle]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
   tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
@@ -144,6 +155,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    // Without its traits: the server of HTTP/1 alone, on FoundationEssentials.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: core + clients + shell + executables + testTargets

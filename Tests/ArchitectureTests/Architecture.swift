@@ -24,7 +24,11 @@ enum Architecture {
     "Streams": core.union(["RedisClient"]),
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
     "Settings": system.union(["Configuration"]),
-    "Telemetry": system.union(["Logging"]),
+    // The words of the model are the values of labels.
+    "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
+    "Admin": system.union([
+      "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
+    ]),
     "Workers": core.union(system).union([
       "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings", "Logging", "ServiceLifecycle",
       "UnixSignals",
