@@ -49,6 +49,27 @@ struct RecoveryTests {
     }
   }
 
+  @Test("what is meant for one connection alone is not sent over the next one")
+  func generation() async throws {
+    try await RedisServerProcess.withServer { server in
+      let redis = RedisConnection(configuration: try TestRedis.configuration(of: server), name: "test")
+      let key = TestRedis.key()
+      try await redis.connect()
+      let generation = redis.generation
+      let increment = [RawCommand(["INCR", key])]
+      #expect(try await redis.pipeline(increment, generation: generation)[0].get() == .integer(1))
+      try await server.restart()
+      for _ in 0..<2 {
+        let error = await RedisError.thrown { () throws(RedisError) in
+          _ = try await redis.pipeline(increment, generation: generation)
+        }
+        #expect(error?.code == .connectionFailed && error?.isRetriable == true)
+      }
+      #expect(redis.generation == generation + 1)
+      #expect(try await redis.pipeline(increment, generation: redis.generation)[0].get() == .integer(1))
+    }
+  }
+
   @Test("a wrong password is a final error, and the right name for it")
   func wrongPassword() async throws {
     try await RedisServerProcess.withServer(.init(password: "pass")) { server in

@@ -38,6 +38,24 @@ public struct KeyExists: RedisCommand {
   }
 }
 
+/// `TYPE`: such as `stream` or `string`; `none` if the key doesn't exist.
+public struct KeyType: RedisCommand {
+  private let key: String
+
+  public init(key: String) {
+    self.key = key
+  }
+
+  public func encode(into encoder: inout RedisCommandEncoder) {
+    encoder.append("TYPE")
+    encoder.append(key)
+  }
+
+  public static func decode(_ reply: RedisReply) throws(RedisError) -> String {
+    try reply.text()
+  }
+}
+
 /// `SCAN`: one step of a walk over the keys. A step may return none though the walk isn't over, and a key may come twice.
 public struct Scan: RedisCommand {
   public struct Page: Hashable, Sendable {

@@ -28,12 +28,16 @@ extension RedisConnection {
   ///
   /// Refusals and losses are as in the other form. Each flight has the command timeout to itself. After a loss the flights
   /// that came before it were executed, though their answers aren't returned.
+  /// - Parameter generation: where what is sent holds only for the server that one connection leads to: its
+  ///   ``generation``. If that connection is gone, nothing is sent, and the call fails with
+  ///   ``RedisError/Code/connectionFailed``.
   public nonisolated func pipeline<Command: RedisCommand>(
-    _ commands: [Command]
+    _ commands: [Command],
+    generation: UInt64? = nil
   ) async throws(RedisError) -> [Result<Command.Response, RedisError>] {
     var plan = RedisFlightPlan()
     plan.append(contentsOf: commands)
-    return try await perform(plan.flights()).map { Command.result(of: $0) }
+    return try await perform(plan.flights(), generation: generation).map { Command.result(of: $0) }
   }
 
   /// Sends commands of one type and then one more, such as the acknowledgements of a batch and the read of the next.

@@ -61,17 +61,29 @@ public actor RedisConnection {
   }
 
   /// Sends flights and returns their replies, one for each command. The task's cancellation ends it.
-  nonisolated func perform(_ flights: [RedisFlight]) async throws(RedisError) -> [RedisReply] {
+  /// - Parameter generation: of the one connection that may be used; `nil` uses any, and makes one where there is none.
+  nonisolated func perform(
+    _ flights: [RedisFlight],
+    generation: UInt64? = nil
+  ) async throws(RedisError) -> [RedisReply] {
     try await thread.withCancellation { (cancellation) async throws(RedisError) in
-      try await self.exchange(flights, cancellation: cancellation)
+      try await self.exchange(flights, generation: generation, cancellation: cancellation)
     }
   }
 
   /// Owns the context while it is in use: an error anywhere leaves without putting it back, which frees it.
-  private func exchange(_ flights: [RedisFlight], cancellation: IOCancellation) throws(RedisError) -> [RedisReply] {
+  private func exchange(
+    _ flights: [RedisFlight],
+    generation: UInt64?,
+    cancellation: IOCancellation
+  ) throws(RedisError) -> [RedisReply] {
     if isClosed { throw RedisError(code: .closed, message: "the connection was closed") }
     if cancellation.isCancelled { throw .cancelledBeforeSending }
     let context = try takeContext(cancellation: cancellation)
+    if let generation, generation != self.generation {
+      self.context = consume context
+      throw .connectionReplaced
+    }
     var replies: [RedisReply] = []
     replies.reserveCapacity(flights.reduce(0) { $0 + $1.commandCount })
     let channel = RedisChannel(thread: thread, cancellation: cancellation)
@@ -121,6 +133,10 @@ public actor RedisConnection {
 
 extension RedisError {
   static let cancelledBeforeSending = RedisError(code: .cancelled, message: "cancelled before anything was sent")
+  static let connectionReplaced = RedisError(
+    code: .connectionFailed,
+    message: "the connection was replaced by a new one; nothing was sent"
+  )
 }
 
 extension RedisReply {
