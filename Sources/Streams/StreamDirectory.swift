@@ -10,7 +10,13 @@ public final class StreamDirectory: Sendable {
 
   private let group: ConsumerGroup
   private let redis: RedisConnection
-  private let known = Mutex<(keys: [StreamKey], set: Set<StreamKey>)>(([], []))
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var keys: [StreamKey] = []
+    var set: Set<StreamKey> = []
+    var recreatedCount = 0
+  }
 
   public init(group: ConsumerGroup, redis: RedisConnection) {
     self.group = group
@@ -20,7 +26,11 @@ public final class StreamDirectory: Sendable {
   /// What was found so far, in the order of its discovery.
   public var keys: [StreamKey] { known.withLock { $0.keys } }
 
-  /// Walks the keyspace once; creates the group of what is new, at the beginning of its stream.
+  /// Groups that had vanished and were made again: what came into their streams before may be lost.
+  public var recreatedCount: Int { known.withLock { $0.recreatedCount } }
+
+  /// Walks the keyspace once; creates the group of what is new, at the beginning of its stream. A key of another type is
+  /// left alone, and looked at again the next time.
   /// - Returns: the streams that are new.
   @discardableResult
   public func refresh() async throws(RedisError) -> [StreamKey] {
@@ -29,12 +39,27 @@ public final class StreamDirectory: Sendable {
     let fresh = known.withLock { known in
       Set(found).filter { !known.set.contains($0) }.sorted { $0.text < $1.text }
     }
-    if fresh.isEmpty { return [] }
-    try await createGroups(of: fresh)
+    let readable = try await create(fresh).readable
     return known.withLock { known in
-      let added = fresh.filter { known.set.insert($0).inserted }
+      let added = readable.filter { known.set.insert($0).inserted }
       known.keys += added
       return added
+    }
+  }
+
+  /// Forgets the streams whose key became one of another type: a read that names such a key is refused for all.
+  /// - Returns: what was forgotten; ``refresh()`` finds it again when it is a stream again.
+  @discardableResult
+  public func forgetOtherTypes() async throws(RedisError) -> [StreamKey] {
+    let keys = keys
+    let types = try await redis.pipeline(keys.map { KeyType(key: $0.text) })
+    var others: Set<StreamKey> = []
+    for (key, type) in zip(keys, types) where !["stream", "none"].contains(try type.get()) { others.insert(key) }
+    if others.isEmpty { return [] }
+    return known.withLock { known in
+      known.set.subtract(others)
+      known.keys.removeAll(where: others.contains)
+      return keys.filter(others.contains)
     }
   }
 
@@ -53,26 +78,42 @@ public final class StreamDirectory: Sendable {
   /// Whether nothing waits in any stream, the newest ones included.
   public func isDrained(over redis: RedisConnection) async throws(RedisError) -> Bool {
     try await refresh()
-    var missing: [StreamKey] = []
-    for key in keys {
-      if let backlog = try await StreamBacklog(of: key, group: group, redis: redis) {
-        if !backlog.isDrained { return false }
-      } else {
-        missing.append(key)
-      }
-    }
-    if missing.isEmpty { return true }
-    // Groups vanished: nobody has read what came since, and maybe no lane would notice before the drain ends.
-    try await createGroups(of: missing)
-    return false
+    let keys = keys
+    let backlogs = try await StreamBacklog.load(of: keys, group: group, redis: redis)
+    if backlogs.values.contains(where: { !$0.isDrained }) { return false }
+    // Groups vanished: nobody has read what came since, and maybe no lane would notice before the drain ends. What has
+    // no group and gets none is no stream.
+    return try await createGroups(of: keys.filter { backlogs[$0] == nil }).isEmpty
   }
 
   /// Creates the group where it is missing, at the first entry: what was read before is known by its event id, so
   /// reading it again is slower but harmless, while starting anywhere else could lose events.
-  public func createGroups(of keys: [StreamKey]) async throws(RedisError) {
-    let commands = keys.map {
-      StreamGroupCreate(key: $0.text, group: group.rawValue, position: .after(.minimum), createsStream: true)
+  /// - Returns: the streams whose group didn't exist. A key of another type is left alone and not among them.
+  @discardableResult
+  public func createGroups(of keys: [StreamKey]) async throws(RedisError) -> [StreamKey] {
+    try await create(keys).created
+  }
+
+  private func create(
+    _ keys: [StreamKey]
+  ) async throws(RedisError) -> (created: [StreamKey], readable: [StreamKey]) {
+    var created: [StreamKey] = []
+    var readable: [StreamKey] = []
+    var recreatedCount = 0
+    for (key, creation) in zip(keys, try await GroupCreation.run(for: keys, group: group, over: redis)) {
+      switch creation {
+      case .otherType: continue
+      case .existed: break
+      case .created:
+        created.append(key)
+        if known.withLock({ $0.set.contains(key) }) { recreatedCount += 1 }
+      case .createdAgain:
+        created.append(key)
+        recreatedCount += 1
+      }
+      readable.append(key)
     }
-    for result in try await redis.pipeline(commands) { _ = try result.get() }
+    known.withLock { $0.recreatedCount += recreatedCount }
+    return (created, readable)
   }
 }

@@ -12,10 +12,11 @@ struct TestStreams {
   let redis: RedisConnection
 
   static func with<Value>(
+    _ options: RedisServerProcess.Options = .init(),
     isolation: isolated (any Actor)? = #isolation,
     _ body: (TestStreams) async throws -> Value
   ) async throws -> Value {
-    try await RedisServerProcess.withServer { server in
+    try await RedisServerProcess.withServer(options) { server in
       let streams = TestStreams(
         server: server,
         redis: RedisConnection(configuration: try configuration(server), name: "test")
@@ -55,6 +56,20 @@ struct TestStreams {
   func add(_ numbers: Range<Int>, to key: String) async throws -> [RedisStreamID] {
     let commands = numbers.map { StreamAdd(key: key, fields: [RedisField("n", "\($0)")]) }
     return try await redis.pipeline(commands).map { try $0.get() }
+  }
+
+  /// Reads so many entries of a stream, and acknowledges them.
+  @discardableResult
+  func read(_ count: Int, of key: StreamKey, group: ConsumerGroup = .outcomeWorkers) async throws -> [RedisStreamID] {
+    let read = StreamReadGroup(group: group.rawValue, consumer: "test", keys: [key.text], count: count)
+    let ids = try await redis.send(read).flatMap { $0.entries.map(\.id) }
+    if !ids.isEmpty { _ = try await redis.send(StreamAcknowledge(key: key.text, group: group.rawValue, ids: ids)) }
+    return ids
+  }
+
+  /// Removes the oldest entries, as a producer's `MAXLEN` does.
+  func trim(_ key: StreamKey, toLast count: Int) async throws {
+    _ = try await redis.send(StreamTrim(key: key.text, .length(count, exactly: true)))
   }
 
   func pendingCount(_ key: String, group: ConsumerGroup = .outcomeWorkers) async throws -> Int {

@@ -69,12 +69,3 @@ extension FleetStatusReader {
     )
   }
 }
-
-extension Timestamp {
-  /// The time in a stream entry's id. Producers may choose ids: what lies beyond all times is the last one.
-  init(_ id: RedisStreamID) {
-    let milliseconds = Int64(clamping: id.milliseconds)
-    let (microseconds, overflows) = milliseconds.multipliedReportingOverflow(by: 1000)
-    self.init(microseconds: overflows ? .max : microseconds)
-  }
-}
