@@ -6,7 +6,8 @@ public enum LearningMigrations {
   public static let ownerRole = "reckoner_owner"
 
   public static let all: [PostgresMigration] = [
-    migration(1, "main_path", PackageResources._001_main_path_sql)
+    migration(1, "main_path", PackageResources._001_main_path_sql),
+    migration(2, "redis_incarnation", PackageResources._002_redis_incarnation_sql),
   ]
 
   /// What brings a database up to date.

@@ -28,6 +28,7 @@ import Testing
         try await sendCalibration(transaction)
         try await sendSettings(transaction)
         try await sendInspection(transaction)
+        try await sendReconciliation(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }
@@ -236,6 +237,26 @@ import Testing
     let last = ledger.last?.key ?? SampleKey(tenantID: Sample.tenant(1), outcomeID: OutcomeID(Sample.uuid(4, 1)))
     try await send(PageLedger(after: last, countMax: 1), transaction)
     try await send(FindOutcome(last.outcomeID, in: [Sample.tenant(1)]), transaction)
+  }
+
+  private func sendReconciliation(_ transaction: PostgresTransaction) async throws {
+    #expect(try await send(FindReconciliation(), transaction).isEmpty)
+    for runID in ["a", "a", "b"] {
+      try await send(NoteRedis(incarnation: Sample.uuid(5, 1), runID: runID), transaction)
+    }
+    try await send(NoteForgotten(), transaction)
+    try await send(FinishReconciliation(signCount: 2, beginning: Sample.now), transaction)
+    var state = try #require(try await send(FindReconciliation(), transaction).first)
+    #expect(state.signCount == 3 && state.healedCount == 2 && state.reconciledAt == Sample.now)
+    // An older look that ends later takes nothing back.
+    try await send(FinishReconciliation(signCount: 1, beginning: Sample.now - .hours(1)), transaction)
+    state = try #require(try await send(FindReconciliation(), transaction).first)
+    #expect(state.signCount == 3 && state.healedCount == 2 && state.reconciledAt == Sample.now)
+    #expect(try await send(LockReconciliation(), transaction) == [true])
+    #expect(try await send(ListWaitingSamples(countMax: 10), transaction).isEmpty)
+    let page = try await send(PageBehind(after: nil, countMax: 1), transaction)
+    let last = page.last?.key ?? SampleKey(tenantID: Sample.tenant(1), outcomeID: OutcomeID(Sample.uuid(4, 1)))
+    try await send(PageBehind(after: last, countMax: 1), transaction)
   }
 
   /// The statements that the source of the module declares.

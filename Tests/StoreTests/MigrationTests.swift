@@ -79,6 +79,28 @@ import Testing
     }
   }
 
+  @Test("a database of the first release is brought up to date without losing a row")
+  func upgrade() async throws {
+    try await PostgresServerProcess.shared.withDatabase { url in
+      let connection = try await PostgresConnection.connect(try PostgresConfiguration(url))
+      let first = PostgresMigrator(
+        migrations: Array(LearningMigrations.all.prefix(1)),
+        schema: LearningMigrations.schema,
+        ownerRole: LearningMigrations.ownerRole
+      )
+      #expect(try await first.migrate(connection).count == 1)
+      try await connection.executeScript(
+        "INSERT INTO learning.conversations VALUES (gen_random_uuid(), gen_random_uuid())"
+      )
+      let rest = Array(LearningMigrations.all.dropFirst())
+      #expect(try await LearningMigrations.migrator.migrate(connection) == rest)
+      try await connection.executeScript(
+        "DO $$ BEGIN ASSERT (SELECT count(*) FROM learning.conversations) = 1; END $$"
+      )
+      await connection.close()
+    }
+  }
+
   @Test("every primary key begins with the tenant, and views see with the eyes of whoever asks")
   func keys() async throws {
     try await TestStore.with { store in
@@ -88,9 +110,11 @@ import Testing
           AND NOT EXISTS (
             SELECT FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = indkey[0]
             WHERE indrelid = pg_class.oid AND indisprimary AND attname = 'tenant_id')
+        ORDER BY relname COLLATE "C"
         """
       )
-      #expect(others == "schema_migrations")
+      // What is known of the one Redis server is no tenant's.
+      #expect(others == "redis_incarnation\nschema_migrations")
       let views = try await store.execute(
         """
         SELECT relname FROM pg_class WHERE relnamespace = 'learning'::regnamespace AND relkind = 'v'
