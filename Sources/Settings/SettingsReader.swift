@@ -92,6 +92,16 @@ public struct SettingsReader {
     return address
   }
 
+  /// A span in hours, fractions allowed; `nil` where it is not set.
+  public mutating func hours(_ key: String, in range: ClosedRange<Double>) -> Duration? {
+    guard let text = text(key) else { return nil }
+    guard let value = Double(text), range.contains(value) else {
+      mistakes.append("\(variable(key)) must be a number of hours from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return .seconds(value * 3600)
+  }
+
   /// One of several words.
   public mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ key: String,

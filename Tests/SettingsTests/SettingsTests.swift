@@ -36,6 +36,15 @@ struct SettingsTests {
     #expect(settings.roles == Set(FleetSettings.Role.allCases))
     #expect(settings.reclaimIdle == .seconds(30))
     #expect(settings.drainLimit == .seconds(25))
+    #expect(settings.trimAfter == nil)
+  }
+
+  @Test("a span in hours may be a fraction, and has bounds")
+  func hours() throws {
+    #expect(try fleet(["RECKONER_TRIM_AFTER_HOURS": "1.5"]).trimAfter == .seconds(5400))
+    for value in ["0", "-1", "nan", "never", "1e9"] {
+      #expect(throws: SettingsError.self, "\(value)") { try fleet(["RECKONER_TRIM_AFTER_HOURS": value]) }
+    }
   }
 
   @Test("flags stand above the environment")
