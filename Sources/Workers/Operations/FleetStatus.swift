@@ -22,6 +22,8 @@ public struct FleetStatus: Sendable {
     /// When the oldest entry came that waits, unread or pending; `nil` where none does.
     public let oldestWaitingSince: Timestamp?
     public let deadLetterCount: Int
+    /// Entries that were cut off before the group had been given them, as far as anybody has found them.
+    public let lostCount: Int
   }
 
   /// How well the agent's confidence in one type of action holds.

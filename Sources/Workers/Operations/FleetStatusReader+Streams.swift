@@ -13,8 +13,11 @@ extension FleetStatusReader {
     var streams: [FleetStatus.Stream] = []
     for group in ConsumerGroup.allCases {
       for type in group.eventTypes {
-        for key in keys where key.eventType == type {
-          streams.append(try await stream(key, group: group))
+        let own = keys.filter { $0.eventType == type }
+        let backlogs = try await StreamBacklog.load(of: own, group: group, redis: redis)
+        let unseen = try await unseenStreams(own.filter { backlogs[$0] == nil }, group: group)
+        streams += own.compactMap { key in
+          backlogs[key].map { FleetStatus.Stream($0, group: group) } ?? unseen[key]
         }
       }
     }
@@ -38,34 +41,45 @@ extension FleetStatusReader {
     return found.sorted { $0.text < $1.text }
   }
 
-  private func stream(_ key: StreamKey, group: ConsumerGroup) async throws(RedisError) -> FleetStatus.Stream {
-    if let backlog = try await StreamBacklog(of: key, group: group, redis: redis) {
-      return FleetStatus.Stream(
+  /// Streams without their group: whoever creates it begins at the first entry, so that everything is unread.
+  private func unseenStreams(
+    _ keys: [StreamKey],
+    group: ConsumerGroup
+  ) async throws(RedisError) -> [StreamKey: FleetStatus.Stream] {
+    let lengths = try await redis.pipeline(keys.map { StreamLength(key: $0.text) })
+    let firsts = try await redis.pipeline(keys.map { StreamRange(key: $0.text, count: 1) })
+    let letters = try await redis.pipeline(keys.map { StreamLength(key: $0.deadLetterText) })
+    var streams: [StreamKey: FleetStatus.Stream] = [:]
+    for (index, key) in keys.enumerated() {
+      let length = try lengths[index].get()
+      streams[key] = FleetStatus.Stream(
         key: key,
         group: group,
-        groupExists: true,
-        length: backlog.length,
-        unreadCount: backlog.unreadCount,
-        pendingCount: backlog.pendingCount,
-        oldestWaitingSince: backlog.oldestWaiting.map(Timestamp.init),
-        deadLetterCount: backlog.deadLetterCount
+        groupExists: false,
+        length: length,
+        unreadCount: length,
+        pendingCount: 0,
+        oldestWaitingSince: try firsts[index].get().first.map { Timestamp($0.id) },
+        deadLetterCount: try letters[index].get(),
+        lostCount: 0
       )
     }
-    // No group: whoever creates it begins at the first entry, so that everything is unread.
-    let (length, first, letters) = try await redis.pipeline(
-      StreamLength(key: key.text),
-      StreamRange(key: key.text, count: 1),
-      StreamLength(key: key.deadLetterText)
-    )
-    return FleetStatus.Stream(
-      key: key,
+    return streams
+  }
+}
+
+extension FleetStatus.Stream {
+  init(_ backlog: StreamBacklog, group: ConsumerGroup) {
+    self.init(
+      key: backlog.key,
       group: group,
-      groupExists: false,
-      length: try length.get(),
-      unreadCount: try length.get(),
-      pendingCount: 0,
-      oldestWaitingSince: try first.get().first.map { Timestamp($0.id) },
-      deadLetterCount: try letters.get()
+      groupExists: true,
+      length: backlog.length,
+      unreadCount: backlog.unreadCount,
+      pendingCount: backlog.pendingCount,
+      oldestWaitingSince: backlog.oldestWaitingSince,
+      deadLetterCount: backlog.deadLetterCount,
+      lostCount: backlog.lostCount
     )
   }
 }

@@ -58,6 +58,7 @@ enum StatusJSON {
       "oldest_waiting_at": .time(stream.oldestWaitingSince),
       "oldest_waiting_age_seconds": .seconds(stream.oldestWaitingSince.map { max(now - $0, .seconds(0)) }),
       "dead_letters": .count(stream.deadLetterCount),
+      "lost_unread": .count(stream.lostCount),
     ])
   }
 

@@ -56,7 +56,7 @@ extension StatusText {
   private func typeTable(_ streams: [FleetStatus.Stream]) -> [String] {
     var table = Table([
       .left("type"), .right("streams"), .right("length"), .right("unread"), .right("pending"),
-      .right("oldest waiting"), .right("dead letters"), .left("read by"),
+      .right("oldest waiting"), .right("dead letters"), .right("lost unread"), .left("read by"),
     ])
     for group in ConsumerGroup.allCases {
       for type in group.eventTypes {
@@ -69,7 +69,8 @@ extension StatusText {
           Self.unread(unread.contains(nil) ? nil : unread.compactMap(\.self).reduce(0, +)),
           NumberText.count(streams.map(\.pendingCount).reduce(0, +)),
           age(streams.compactMap(\.oldestWaitingSince).min()),
-          NumberText.count(streams.map(\.deadLetterCount).reduce(0, +)), group.rawValue,
+          NumberText.count(streams.map(\.deadLetterCount).reduce(0, +)),
+          NumberText.count(streams.map(\.lostCount).reduce(0, +)), group.rawValue,
         ])
       }
     }
@@ -79,13 +80,14 @@ extension StatusText {
   private func keyTable(_ streams: [FleetStatus.Stream]) -> [String] {
     var table = Table([
       .left("key"), .right("length"), .right("unread"), .right("pending"), .right("oldest waiting"),
-      .right("dead letters"), .left(""),
+      .right("dead letters"), .right("lost unread"), .left(""),
     ])
     for stream in streams {
       table.add([
         stream.key.text, NumberText.count(stream.length), Self.unread(stream.unreadCount),
         NumberText.count(stream.pendingCount), age(stream.oldestWaitingSince),
-        NumberText.count(stream.deadLetterCount), stream.groupExists ? "" : "no worker has seen it yet",
+        NumberText.count(stream.deadLetterCount), NumberText.count(stream.lostCount),
+        stream.groupExists ? "" : "no worker has seen it yet",
       ])
     }
     return table.lines()
