@@ -1,3 +1,4 @@
+public import EventModel
 import Synchronization
 
 /// What this process has done since it started. Counted per batch.
@@ -12,6 +13,12 @@ public final class WorkCounters: Sendable {
     public var published = 0
     public var folded = 0
     public var closedWindows = 0
+    /// Entries that were cut off before anybody was given them, by the type of their stream.
+    public var trimmedUnread: [EventType: Int] = [:]
+    /// Old entries that were removed on purpose, because every group has acknowledged them.
+    public var trimmed = 0
+    /// Samples that Redis had lost and that were published again.
+    public var republished = 0
   }
 
   private let values = Mutex(Values())

@@ -1,0 +1,91 @@
+import EventModel
+import Logging
+import PostgresClient
+import RedisClient
+import ServiceLifecycle
+import Settings
+import Store
+import Streams
+
+/// Watches for signs that Redis has forgotten samples, and has them published again: at once where there is a sign,
+/// and every hour in case there was none.
+///
+/// Signs: another marker or another run of the server, a group that had to be made again, samples that were cut off
+/// unread. They are counted in PostgreSQL, so that a sign outlives the process that saw it.
+struct ReconciliationLoop: Service {
+  static let intervalWithoutSign = TimeInterval.hours(1)
+  /// Samples that may be on their way when it begins: each of them is published a second time.
+  private static let onTheirWayCountMax = 10_000
+  /// How long it waits until so few are on their way.
+  private static let patience = Duration.seconds(600)
+
+  let context: FleetContext
+  let directory: StreamDirectory
+  let counters: WorkCounters
+  let redis: RedisConnection
+
+  func run() async throws {
+    var faultPause = FaultPause(logger: context.logger)
+    var watch = Watch()
+    while !Task.isShuttingDownGracefully {
+      do {
+        try await step(&watch)
+      } catch {
+        if FaultKind(error) == .cancellation { throw error }
+        try await faultPause.wait(after: error, "samples not reconciled")
+        continue
+      }
+      faultPause.reset()
+      try await Pause.wait(context.settings.discoveryInterval)
+    }
+    await redis.close()
+  }
+
+  /// What was seen, and noted in PostgreSQL.
+  private struct Watch {
+    var incarnation: RedisIncarnation?
+    /// Groups made again, and samples cut off unread, in this process.
+    var signCount = 0
+    /// Since when there is something to do.
+    var isDueSince: ContinuousClock.Instant?
+  }
+
+  private func step(_ watch: inout Watch) async throws {
+    let incarnation = try await RedisIncarnation.current(of: redis)
+    if incarnation != watch.incarnation {
+      _ = try await context.postgres.send(NoteRedis(incarnation: incarnation.marker, runID: incarnation.runID))
+      watch.incarnation = incarnation
+    }
+    let signCount = directory.recreatedCount + counters.current.trimmedUnread.values.reduce(0, +)
+    if signCount != watch.signCount {
+      _ = try await context.postgres.send(NoteForgotten())
+      watch.signCount = signCount
+    }
+    guard let state = try await context.postgres.send(FindReconciliation()).first, isDue(state) else {
+      watch.isDueSince = nil
+      return
+    }
+    let since = watch.isDueSince ?? .now
+    watch.isDueSince = since
+    if ContinuousClock.now - since < Self.patience, try await areManyOnTheirWay() { return }
+    if case .complete(let count) = try await SampleReconciliation(context: context).run() {
+      counters.add { $0.republished += count }
+    }
+  }
+
+  private func isDue(_ state: FindReconciliation.Row) -> Bool {
+    if state.signCount > state.healedCount { return true }
+    guard let last = state.reconciledAt else { return true }
+    return context.clock.now - last >= Self.intervalWithoutSign
+  }
+
+  private func areManyOnTheirWay() async throws -> Bool {
+    let backlogs = try await StreamBacklog.load(of: directory.keys, group: .calibrationAggregators, redis: redis)
+    var count = 0
+    for backlog in backlogs.values {
+      guard let unreadCount = backlog.unreadCount else { return true }
+      count += unreadCount + backlog.pendingCount
+    }
+    return count > Self.onTheirWayCountMax
+  }
+}

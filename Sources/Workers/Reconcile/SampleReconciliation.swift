@@ -1,0 +1,76 @@
+import EventModel
+import Logging
+import PostgresClient
+import ServiceLifecycle
+import Store
+
+/// Publishes again what Redis lost between the outbox and the ledger: every outcome whose latest sample the ledger doesn't
+/// have, and that doesn't wait in the outbox either, gets its message again.
+///
+/// It is safe beside the fleet at work: a sample that was on its way all the same comes twice, and its revision counts
+/// once. One process does it at a time. What ends it in the middle loses nothing: it begins again, and finds less.
+struct SampleReconciliation: Sendable {
+  /// Outcomes of one page, in a transaction of its own.
+  private static let pageCountMax = 5000
+  /// Messages that may wait in the outbox when it begins: they are remembered.
+  private static let waitingCountMax = 20_000
+
+  let context: FleetContext
+
+  enum Result: Equatable {
+    /// Everything was looked over, and so many samples are published again.
+    case complete(republishedCount: Int)
+    /// Another process is at it, the outbox has to be emptied first, or the process is to stop.
+    case postponed
+  }
+
+  func run() async throws -> Result {
+    // This transaction only holds the lock, and it sees nothing old: each of its statements has a snapshot of its own.
+    try await context.postgres.transaction(retries: .never) { lock in
+      guard try await lock.send(LockReconciliation()) == [true] else { return .postponed }
+      let beginning = context.clock.now
+      let state = try await lock.send(FindReconciliation()).first
+      guard let count = try await republishAll() else { return .postponed }
+      _ = try await lock.sendAndCommit(
+        FinishReconciliation(signCount: state?.signCount ?? 0, beginning: beginning)
+      )
+      if count > 0 { context.logger.warning("samples published again", metadata: ["count": "\(count)"]) }
+      return .complete(republishedCount: count)
+    }
+  }
+
+  /// - Returns: `nil` where it didn't come to its end.
+  private func republishAll() async throws -> Int? {
+    let waiting = try await context.postgres.transaction { transaction in
+      try await transaction.send(ListWaitingSamples(countMax: Self.waitingCountMax))
+    }
+    if waiting.reduce(0, { $0 + $1.count }) >= Self.waitingCountMax { return nil }
+    let revisions = Dictionary(waiting.map { ($0.key, $0.revision) }, uniquingKeysWith: max)
+    var republishedCount = 0
+    var last: SampleKey?
+    repeat {
+      if Task.isShuttingDownGracefully { return nil }
+      let page = try await republishPage(after: last, waiting: revisions)
+      republishedCount += page.count
+      last = page.last
+    } while last != nil
+    return republishedCount
+  }
+
+  /// - Returns: the last key of the page; `nil` where there is no further one.
+  private func republishPage(
+    after last: SampleKey?,
+    waiting: [SampleKey: Int64]
+  ) async throws -> (count: Int, last: SampleKey?) {
+    try await context.postgres.transaction { transaction in
+      let rows = try await transaction.send(PageBehind(after: last, countMax: Self.pageCountMax))
+      let now = context.clock.now
+      let messages = rows.compactMap { row -> OutboxMessage? in
+        guard let update = row.update, waiting[row.key, default: 0] < update.revision else { return nil }
+        return OutboxMessage(tenantID: row.key.tenantID, update: update, at: now)
+      }
+      if !messages.isEmpty { _ = try await transaction.sendAndCommit(AppendOutbox(messages)) }
+      return (messages.count, rows.last?.key)
+    }
+  }
+}
