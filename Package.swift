@@ -125,6 +125,7 @@ let testTargets: [Target] = [
     swiftSettings: strict
   ),
   tests("Architecture", []),
+  tests("Chaos", ["chaos", "Delivery", "EventModel", "Resolution", "TestSupport"]),
   tests("EventModel", ["EventModel", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel"]),
   tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),

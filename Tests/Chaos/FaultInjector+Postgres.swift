@@ -6,8 +6,14 @@ extension FaultInjector {
     "calibration_bins",
   ]
 
+  /// Seconds; longer than an event that fails by itself is tried until it is given up, so that an outage that is charged to
+  /// events shows.
+  private static let longOutage = 25.0...30.0
+  /// Whether the run has time for a long outage.
+  private var isLong: Bool { plan.seconds >= 120 }
+
   func breakPostgres(_ kind: FaultKind, _ generator: inout TestGenerator) async throws {
-    let pause = generator.duration(0.2...2)
+    let pause = generator.duration(isLong && generator.chance(10) ? Self.longOutage : 0.2...2)
     switch kind {
     case .postgresRestart:
       let shutdown: PostgresServerProcess.Shutdown = generator.chance(75) ? .immediate : .fast
