@@ -8,9 +8,12 @@ public struct DeliveredEntry: Sendable {
   public let id: RedisStreamID
   /// `nil` where the entry was deleted or trimmed while it was pending: nothing is left to apply.
   public let fields: [StreamField]?
+  /// What the pending list says of its trials, this one included.
+  public let record: TrialRecord
 
-  public init(key: StreamKey, entry: RedisStreamEntry) {
+  public init(key: StreamKey, entry: RedisStreamEntry, record: TrialRecord = .delivered) {
     self.key = key
+    self.record = record
     id = entry.id
     fields = entry.fields?.map { StreamField(name: $0.name, value: $0.value) }
   }

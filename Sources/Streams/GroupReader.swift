@@ -6,19 +6,20 @@ public import RedisClient
 ///
 /// Every read carries the acknowledgements of what was committed before. Nothing is acknowledged that
 /// ``acknowledge(_:)`` wasn't told, and nothing that was delivered is forgotten: after a loss of the connection the
-/// consumer first reads what is pending for it, because an answer with entries may have been lost; after a refusal too.
+/// consumer first looks for what is pending for it, because an answer with entries may have been lost; after a refusal
+/// too.
 public struct GroupReader: ~Copyable {
   public let group: ConsumerGroup
   /// Unique per process instance and lane.
   public let consumer: String
   private let redis: RedisConnection
+  private let claims: EntryClaims
   private var plan: ReadPlan<StreamKey>
   private var acknowledgements = Acknowledgements<StreamKey, RedisStreamID>()
   private var keysByText: [String: StreamKey] = [:]
   private var generation: UInt64 = 0
-  /// Where to read on in what is pending for this consumer, by stream; empty where nothing is to be recovered.
+  /// Where to look on in what is pending for this consumer, by stream; empty where nothing is to be recovered.
   private var recovery: [StreamKey: RedisStreamID] = [:]
-  private var reclaim = ReclaimWalk()
 
   /// - Parameters:
   ///   - redis: a connection of this reader alone: its reads block.
@@ -27,6 +28,7 @@ public struct GroupReader: ~Copyable {
     self.group = group
     self.consumer = consumer
     self.redis = redis
+    claims = EntryClaims(group: group, redis: redis)
     plan = ReadPlan(entryCountMax: batchSize)
   }
 
@@ -108,45 +110,6 @@ public struct GroupReader: ~Copyable {
     if !acknowledgements.isEmpty { _ = try await exchange([]) }
   }
 
-  /// Takes over entries whose consumer was silent for `minimumIdle`: a page of each of some streams.
-  ///
-  /// Each call goes on where the last one stopped; after the one that ends a round over all streams
-  /// ``hasReclaimedAll`` is true.
-  public mutating func reclaimNext(minimumIdle: Duration) async throws(RedisError) -> [DeliveredEntry] {
-    try await measured { (reader) async throws(RedisError) in
-      try await reader.connectIfNeeded()
-      return try await reader.claimPage(minimumIdle: minimumIdle)
-    }
-  }
-
-  private mutating func claimPage(minimumIdle: Duration) async throws(RedisError) -> [DeliveredEntry] {
-    let starts = reclaim.next(among: plan.streams, countMax: plan.entryCountMax)
-    if starts.isEmpty { return [] }
-    let count = max(1, plan.entryCountMax / starts.count)
-    let pages = try await redis.pipeline(
-      starts.map { key, start in
-        StreamAutoClaim(
-          key: key.text,
-          group: group.rawValue,
-          consumer: consumer,
-          minimumIdle: minimumIdle,
-          start: start,
-          count: count
-        )
-      }
-    )
-    var entries: [DeliveredEntry] = []
-    for ((key, _), result) in zip(starts, pages) {
-      let page = try answer(result)
-      reclaim.note(key, cursor: page.cursor)
-      entries += page.entries.map { DeliveredEntry(key: key, entry: $0) }
-    }
-    return entries
-  }
-
-  /// Whether every stream was looked at since the last round began.
-  public var hasReclaimedAll: Bool { reclaim.isRoundComplete }
-
   /// A connection after the first one begins a recovery; before the first one this consumer had nothing to lose.
   private mutating func connectIfNeeded() async throws(RedisError) {
     try await redis.connect()
@@ -168,22 +131,43 @@ public struct GroupReader: ~Copyable {
     }
   }
 
+  /// Streams that one step of a recovery looks at.
+  private static let recoveryStreamCountMax = 200
+
+  /// What was delivered to this consumer and never handled, because the answer was lost. Entries with more trials wait
+  /// for their next attempt, which isn't this lane's.
   private mutating func readPending() async throws(RedisError) -> [DeliveredEntry] {
-    let starts = recovery.prefix(plan.entryCountMax)
-    let read = StreamReadGroup(
-      group: group.rawValue,
-      consumer: consumer,
-      streams: starts.map { .init(key: $0.key.text, position: .pending(after: $0.value)) },
-      count: max(1, plan.entryCountMax / starts.count)
+    // What was committed must not look as if it had never been handled.
+    try await flush()
+    let starts = Array(recovery.prefix(min(Self.recoveryStreamCountMax, plan.entryCountMax)))
+    let count = max(1, plan.entryCountMax / starts.count)
+    let results = try await redis.pipeline(
+      starts.map { key, last in
+        StreamPendingEntries(
+          key: key.text,
+          group: group.rawValue,
+          from: .excluding(last),
+          count: count,
+          consumer: consumer
+        )
+      }
     )
-    let batch = try await exchange([read])[0]
-    let last = Dictionary(
-      batch.compactMap { stream in stream.entries.last.map { (stream.key, $0.id) } },
-      uniquingKeysWith: max
-    )
-    // A stream without an answer has nothing pending any more.
-    for start in starts { recovery[start.key] = last[start.key] }
-    return batch.flatMap(\.entries)
+    var lost: [PendingEntry] = []
+    for (start, result) in zip(starts, results) {
+      let page = try answer(result)
+      recovery[start.key] = page.count == count ? page.last?.id : nil
+      for entry in page {
+        let record = TrialRecord(deliveryCount: entry.deliveryCount)
+        if record == .delivered { lost.append(PendingEntry(key: start.key, id: entry.id, record: record)) }
+      }
+    }
+    do throws(RedisError) {
+      // Nobody handled them: the delivery is the first.
+      return try await claims.claim(lost, for: consumer, becoming: { $0 }, minimumIdle: .zero)
+    } catch {
+      recoverAll()
+      throw error
+    }
   }
 
   private typealias Batch = [(key: StreamKey, entries: [DeliveredEntry])]
@@ -211,30 +195,5 @@ public struct GroupReader: ~Copyable {
       )
     }
     return batches
-  }
-}
-
-/// Where to look next for entries of silent consumers: what was begun first, then the next streams in turn.
-private struct ReclaimWalk {
-  private static let streamCountMax = 200
-
-  private var nextIndex = 0
-  /// Streams whose pending list wasn't walked to its end.
-  private var cursors: [StreamKey: RedisStreamID] = [:]
-
-  var isRoundComplete: Bool { nextIndex == 0 && cursors.isEmpty }
-
-  mutating func next(among streams: [StreamKey], countMax: Int) -> [(key: StreamKey, start: RedisStreamID)] {
-    let count = min(Self.streamCountMax, countMax)
-    if !cursors.isEmpty { return cursors.prefix(count).map { ($0.key, $0.value) } }
-    if nextIndex >= streams.count { nextIndex = 0 }
-    let end = min(nextIndex + count, streams.count)
-    let chunk = streams[nextIndex..<end]
-    nextIndex = end == streams.count ? 0 : end
-    return chunk.map { ($0, .minimum) }
-  }
-
-  mutating func note(_ key: StreamKey, cursor: RedisStreamID) {
-    cursors[key] = cursor == .minimum ? nil : cursor
   }
 }

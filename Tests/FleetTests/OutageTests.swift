@@ -2,7 +2,6 @@ import Delivery
 import EventModel
 import PostgresClient
 import RedisClient
-import ServiceLifecycle
 import Streams
 import TestSupport
 import Testing
@@ -139,22 +138,9 @@ import Workers
     try await TestFleet.with { fleet in
       try await fleet.publish(Self.events)
       let worker = OutcomeWorker(context: try fleet.context("worker", Self.flags))
-      let context = try fleet.context("group")
-      let group = ServiceGroup(
-        configuration: ServiceGroupConfiguration(
-          services: [
-            .init(service: WorkerService(worker: worker), successTerminationBehavior: .gracefullyShutdownGroup)
-          ],
-          logger: context.logger
-        )
-      )
-      try await withThrowingTaskGroup { tasks in
-        tasks.addTask { try await group.run() }
+      try await fleet.during(worker) {
         try await Wait.until("it works") { worker.work.applied > 40 }
-        await group.triggerGracefulShutdown()
-        try await tasks.waitForAll()
       }
-      await context.postgres.close()
       #expect(try await fleet.pendingCount() == 0)
       let report = try await fleet.verify()
       #expect(report.found == [:])
@@ -181,14 +167,5 @@ import Workers
       #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
       #expect(try await fleet.pendingCount() == 0)
     }
-  }
-}
-
-/// A worker as a part of another group, whose shutdown it follows.
-private struct WorkerService: Service {
-  let worker: OutcomeWorker
-
-  func run() async throws {
-    try await worker.run(drains: false)
   }
 }

@@ -5,7 +5,7 @@ import Streams
 
 extension TestFleet {
   /// A dead letter: where the entry was, and why it is here.
-  struct Letter: Sendable {
+  struct Letter: Hashable, Sendable {
     let id: String
     let reason: String
   }

@@ -12,4 +12,30 @@ extension RedisConnection {
       return try await send(Evaluate(script, keys: keys, arguments: arguments))
     }
   }
+
+  /// What one of several runs of a script is given.
+  public struct ScriptInput: Sendable {
+    public let keys: [String]
+    public let arguments: [[UInt8]]
+
+    public init(keys: [String], arguments: [[UInt8]]) {
+      self.keys = keys
+      self.arguments = arguments
+    }
+  }
+
+  /// Runs a script once for each input, in their order and in one round trip; in three where the server doesn't know it.
+  /// - Returns: an answer or a refusal for each input.
+  public nonisolated func evaluate(
+    _ script: RedisScript,
+    each inputs: [ScriptInput]
+  ) async throws(RedisError) -> [Result<RedisReply, RedisError>] {
+    if inputs.isEmpty { return [] }
+    let commands = inputs.map { EvaluateCached(script, keys: $0.keys, arguments: $0.arguments) }
+    let results = try await pipeline(commands)
+    // A server that doesn't know the script ran none of them.
+    guard case .failure(let error) = results[0], error.code == .server("NOSCRIPT") else { return results }
+    _ = try await send(ScriptLoad(script))
+    return try await pipeline(commands)
+  }
 }

@@ -12,40 +12,32 @@ struct SampleFolder: BatchHandler {
 
   var group: ConsumerGroup { .calibrationAggregators }
 
-  func handle(_ entries: [DeliveredEntry]) async throws -> [DeadLetterQueue.Burial] {
-    let now = context.clock.now
-    let decoder = EventDecoder(now: now)
-    var burials: [DeadLetterQueue.Burial] = []
-    var updates: [SampleLedger.Entry] = []
-    for entry in entries {
-      guard let fields = entry.fields else { continue }
-      do throws(Refusal) {
-        let event = try decoder.decode(fields, from: entry.context)
-        guard case .calibrationUpdated(let update) = event.body else {
-          preconditionFailure("the decoder lets only the stream's own type through")
-        }
-        updates.append(SampleLedger.Entry(tenantID: event.envelope.tenantID, update: update))
-      } catch {
-        burials.append(.init(entry: entry, refusal: error))
-      }
-    }
-    let latest = SampleLedger.latest(of: updates)
-    if !latest.isEmpty {
-      let foldedCount = try await context.postgres.transaction { try await fold(latest, in: $0, now: now) }
-      counters.add {
-        $0.applied += foldedCount
-        $0.duplicate += updates.count - foldedCount
-        $0.folded += foldedCount
-      }
-    }
-    return burials
+  func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
+    try await process(entries, .apply)
   }
 
+  func rehearse(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
+    try await process(entries, .rehearse)
+  }
+
+  private func process(_ entries: [DeliveredEntry], _ mode: BatchMode) async throws -> [EntryOutcome] {
+    let now = context.clock.now
+    var batch = SampleBatch(entries, now: now)
+    let latest = SampleLedger.latest(of: batch.updates)
+    if latest.isEmpty { return batch.outcomes }
+    let folded = try await context.postgres.transaction(mode) { try await fold(latest, in: $0, now: now, mode) }
+    batch.apply(folded)
+    if mode == .apply { counters.add { $0.folded += folded.count } }
+    return batch.outcomes
+  }
+
+  /// - Returns: the revision of each outcome whose update changed the ledger.
   private func fold(
     _ updates: [SampleLedger.Entry],
     in transaction: PostgresTransaction,
-    now: Timestamp
-  ) async throws -> Int {
+    now: Timestamp,
+    _ mode: BatchMode
+  ) async throws -> [SampleKey: Int64] {
     let rows = updates.map { SampleRow(tenantID: $0.tenantID, update: $0.update) }
     let inserted = Set(try await transaction.send(InsertSamples(rows)))
     let known = rows.filter { !inserted.contains($0.key) }
@@ -55,11 +47,13 @@ struct SampleFolder: BatchHandler {
     }
     var changes = BinChanges()
     var replaced: [SampleRow] = []
+    var folded: [SampleKey: Int64] = [:]
     for (row, entry) in zip(rows, updates) {
       let former = stored[row.key]
       switch SampleLedger.decide(stored: former.map(LedgerEntry.init), incoming: entry.update) {
       case .ignore: continue
       case .replace(let change):
+        folded[row.key] = row.revision
         if let former, former.actionType != row.actionType {
           // Only a foreign producer renames an outcome's action type: the sample leaves its old bins all the same.
           let tenant = entry.tenantID
@@ -72,8 +66,13 @@ struct SampleFolder: BatchHandler {
       }
     }
     let written = try await applied(changes, in: transaction, now: now)
-    _ = try await transaction.sendAndCommit(UpdateSamples(replaced), WriteBins(written, now: now))
-    return inserted.count + replaced.count
+    let update = UpdateSamples(replaced)
+    let write = WriteBins(written, now: now)
+    switch mode {
+    case .apply: _ = try await transaction.sendAndCommit(update, write)
+    case .rehearse: _ = try await transaction.send(update, write)
+    }
+    return folded
   }
 
   /// The bins after the changes. They are locked last, so that other aggregators wait for as little as possible.

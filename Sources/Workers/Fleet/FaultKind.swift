@@ -5,6 +5,8 @@ import RedisClient
 enum FaultKind {
   /// A store is away, or was lost in the middle: nobody's fault. The same work is done again when it is back.
   case infrastructure
+  /// It wasn't done in time: too much at once, or a store that is slow. In smaller parts it may succeed.
+  case size
   /// The work itself failed: somewhere in the batch is the culprit.
   case work
   /// The task was cancelled.
@@ -14,11 +16,18 @@ enum FaultKind {
     switch error {
     case is CancellationError: self = .cancellation
     case let error as PostgresError:
-      self = error.code == .cancelled ? .cancellation : Self.blames(error) ? .work : .infrastructure
+      self = Self(error)
     case let error as RedisError:
       self = error.code == .cancelled ? .cancellation : .infrastructure
     default: self = .work
     }
+  }
+
+  private init(_ error: PostgresError) {
+    // `query_canceled`: the server's own limit for one statement.
+    let isTimeout = error.code == .timeout || error.sqlState == "57014"
+    self =
+      error.code == .cancelled ? .cancellation : isTimeout ? .size : Self.blames(error) ? .work : .infrastructure
   }
 
   /// Whether an error can be an event's doing: its data doesn't fit (SQLSTATE classes 22 and 23), is too large (54), or

@@ -13,6 +13,8 @@ public struct FleetContext: Sendable {
   public let logger: Logger
   /// Unique per process instance; the beginning of its consumer names.
   public let instance: String
+  /// What every loop of the process works through.
+  let gate = WorkGate()
 
   public init(
     redis: RedisConfiguration,

@@ -9,6 +9,10 @@ public final class WorkCounters: Sendable {
     public var duplicate = 0
     public var deadLettered = 0
     public var reclaimed = 0
+    /// Entries that were trimmed or deleted before anybody handled them.
+    public var gone = 0
+    /// Failures of entries that stood alone.
+    public var failed = 0
     public var resolved = 0
     public var published = 0
     public var folded = 0
@@ -26,6 +30,19 @@ public final class WorkCounters: Sendable {
   public init() {}
 
   public var current: Values { values.withLock { $0 } }
+
+  func count(_ outcomes: [EntryOutcome]) {
+    values.withLock { values in
+      for outcome in outcomes {
+        switch outcome {
+        case .applied: values.applied += 1
+        case .duplicate: values.duplicate += 1
+        case .gone: values.gone += 1
+        case .refused: break
+        }
+      }
+    }
+  }
 
   func add(_ change: (inout Values) -> Void) {
     values.withLock { change(&$0) }

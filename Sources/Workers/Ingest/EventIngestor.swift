@@ -12,37 +12,58 @@ struct EventIngestor: BatchHandler {
 
   var group: ConsumerGroup { .outcomeWorkers }
 
-  func handle(_ entries: [DeliveredEntry]) async throws -> [DeadLetterQueue.Burial] {
-    let now = context.clock.now
-    let decoded = EventBatch(entries, now: now)
-    if decoded.events.isEmpty { return decoded.burials }
-    let (batch, recorded) = try await context.postgres.transaction { transaction in
-      var batch = decoded
-      let recorded = try await record(&batch, in: transaction, now: now)
-      return (batch, recorded)
-    }
-    counters.add {
-      $0.applied += recorded.appliedCount
-      $0.duplicate += batch.duplicateCount + recorded.duplicateCount
-      $0.resolved += recorded.resolvedCount
-    }
-    // Compared with what is recorded by now, the first of them becomes a duplicate, a conflict, or the event itself
-    // where the other one was refused.
-    return batch.contested.isEmpty ? batch.burials : batch.burials + (try await handle(batch.contested))
+  func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
+    try await process(entries, .apply)
   }
 
-  private struct Recorded {
-    var appliedCount = 0
-    var duplicateCount = 0
-    var resolvedCount = 0
+  func rehearse(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
+    try await process(entries, .rehearse)
+  }
+
+  private func process(_ entries: [DeliveredEntry], _ mode: BatchMode) async throws -> [EntryOutcome] {
+    let now = context.clock.now
+    var batch = EventBatch(entries, now: now)
+    if !batch.events.isEmpty {
+      let decoded = batch
+      let resolvedCount: Int
+      (batch, resolvedCount) = try await context.postgres.transaction(mode) { transaction in
+        var batch = decoded
+        let resolvedCount = try await record(&batch, in: transaction, now: now, mode)
+        return (batch, resolvedCount)
+      }
+      if mode == .apply { counters.add { $0.resolved += resolvedCount } }
+    }
+    return batch.outcomes(contested: try await settleContested(batch, of: entries, mode))
+  }
+
+  /// Compared with what is recorded by now, the first of them becomes a duplicate, a conflict, or the event itself where
+  /// the other one was refused.
+  private func settleContested(
+    _ batch: EventBatch,
+    of entries: [DeliveredEntry],
+    _ mode: BatchMode
+  ) async throws -> [EntryOutcome] {
+    if batch.contested.isEmpty { return [] }
+    switch mode {
+    case .apply: return try await process(batch.contested.map { entries[$0] }, mode)
+    case .rehearse:
+      // Nothing stays recorded: what the other one took, it would have taken.
+      let open = batch.contested.filter { !batch.isTaken(byOtherThan: $0) }
+      var later = try await process(open.map { entries[$0] }, mode)[...]
+      return batch.contested.map {
+        batch.isTaken(byOtherThan: $0) ? .refused(.eventIDConflict()) : later.removeFirst()
+      }
+    }
   }
 
   /// Four round trips: settings, the events, the history, the writes with their commit.
+  /// - Returns: how many outcomes were written.
   private func record(
     _ batch: inout EventBatch,
     in transaction: PostgresTransaction,
-    now: Timestamp
-  ) async throws -> Recorded {
+    now: Timestamp,
+    _ mode: BatchMode
+  ) async throws -> Int {
     let tenants = Set(batch.events.map(\.envelope.tenantID))
     let policies = try await TenantPolicies.load(of: tenants, in: transaction)
     let events = try await refuseUnknownStages(&batch, policies, in: transaction)
@@ -55,7 +76,8 @@ struct EventIngestor: BatchHandler {
     let new = Set(inserted)
     let newEvents = events.filter { new.contains(EventKey($0)) }
     try await refuseConflicts(&batch, among: events.filter { !new.contains(EventKey($0)) }, in: transaction)
-    if newEvents.isEmpty { return Recorded(duplicateCount: events.count) }
+    if newEvents.isEmpty { return 0 }
+    batch.apply(inserted)
     let touched = Set(newEvents.flatMap(ConversationKey.all(of:)))
     let claimed = touched.intersection(held)
     let linked = newEvents.filter { $0.conversationIDs.count > 1 }
@@ -63,12 +85,8 @@ struct EventIngestor: BatchHandler {
     let resolver = ConversationResolver(policies: policies, now: now)
     let writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
     // Locked means busy, not absent: whoever holds it may not see our events, so it stays due.
-    try await writes.commit(in: transaction, leavingDue: touched.subtracting(claimed))
-    return Recorded(
-      appliedCount: newEvents.count,
-      duplicateCount: events.count - newEvents.count,
-      resolvedCount: writes.count
-    )
+    try await writes.finish(in: transaction, mode, leavingDue: touched.subtracting(claimed))
+    return writes.count
   }
 
   /// Stage names are checked against the tenant's order of now; an event that is recorded already passed its check.

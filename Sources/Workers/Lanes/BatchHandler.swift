@@ -1,13 +1,24 @@
 import EventModel
 import Streams
 
-/// What a lane does with the entries that it pulled.
+/// What a process does with the entries that it was given.
 protocol BatchHandler: Sendable {
   var group: ConsumerGroup { get }
 
   /// Applies the entries in one transaction, each once and in any order. When it returns, everything is committed but
-  /// the entries that it gives back, which can never be applied.
+  /// what was refused.
   ///
+  /// - Returns: what became of each entry, in the order of the entries.
   /// - Throws: with nothing applied, or with its outcome unknown; doing it again is harmless.
-  func handle(_ entries: [DeliveredEntry]) async throws -> [DeadLetterQueue.Burial]
+  func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome]
+
+  /// Does everything that ``handle(_:)`` does, and takes it back: what would become of each entry.
+  func rehearse(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome]
+}
+
+/// Whether the effects of a batch stay.
+enum BatchMode: Sendable {
+  case apply
+  /// The transaction is rolled back at its end.
+  case rehearse
 }

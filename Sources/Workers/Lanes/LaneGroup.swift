@@ -6,34 +6,50 @@ import Streams
 /// The lanes of one consumer group in this process, with what they share: the streams that were found, the counters, and
 /// a connection that looks instead of reading.
 struct LaneGroup<Handler: BatchHandler>: Service {
-  let counters: WorkCounters
-  private let context: FleetContext
-  private let handler: Handler
-  private let directory: StreamDirectory
+  let parts: LaneParts<Handler>
   private let monitorConnection: RedisConnection
 
+  var counters: WorkCounters { parts.counters }
+
   init(context: FleetContext, handler: Handler, counters: WorkCounters) {
-    self.context = context
-    self.handler = handler
-    self.counters = counters
     monitorConnection = context.connection("monitor")
-    directory = StreamDirectory(group: handler.group, redis: monitorConnection)
+    parts = LaneParts(
+      context: context,
+      handler: handler,
+      directory: StreamDirectory(group: handler.group, redis: monitorConnection),
+      counters: counters
+    )
   }
 
-  /// The search for streams, and as many lanes as the settings say. All of them hear of a shutdown at once: lanes that
-  /// were stopped one after the other would go on taking batches meanwhile.
+  /// The search for streams, as many lanes as the settings say, and the redelivery of what was left behind. All of them
+  /// hear of a shutdown at once: lanes that were stopped one after the other would go on taking batches meanwhile.
   func run() async throws {
+    let heartConnection = parts.context.connection("heartbeat")
+    let heartbeat = HeartbeatLoop(
+      context: parts.context,
+      claims: EntryClaims(group: parts.handler.group, redis: heartConnection),
+      held: parts.held
+    )
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await DiscoveryLoop(context: context, directory: directory).run() }
-      for number in 0..<context.settings.laneCount {
-        let lane = StreamLane(
-          context: context,
-          handler: handler,
-          directory: directory,
-          counters: counters,
-          name: "lane-\(number)"
-        )
-        group.addTask { try await lane.run() }
+      group.addTask {
+        do {
+          try await heartbeat.run()
+        } catch  where FaultKind(error) == .cancellation {
+          // The lanes have ended.
+        }
+      }
+      try await runLanes()
+      group.cancelAll()
+    }
+    await heartConnection.close()
+  }
+
+  private func runLanes() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await DiscoveryLoop(context: parts.context, directory: parts.directory).run() }
+      group.addTask { try await RedeliveryLoop(parts: parts).run() }
+      for number in 0..<parts.context.settings.laneCount {
+        group.addTask { try await StreamLane(parts: parts, name: "lane-\(number)").run() }
       }
       try await group.waitForAll()
     }
@@ -41,7 +57,7 @@ struct LaneGroup<Handler: BatchHandler>: Service {
 
   /// Whether nothing waits in any stream of the group.
   func isDrained() async throws -> Bool {
-    try await directory.isDrained(over: monitorConnection)
+    try await parts.directory.isDrained(over: monitorConnection)
   }
 
   func close() async {

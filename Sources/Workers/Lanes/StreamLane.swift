@@ -6,48 +6,40 @@ import ServiceLifecycle
 import Settings
 import Streams
 
-/// Pulls batches from all streams of a group, has them handled, and acknowledges them after their commit.
+/// Pulls new entries from all streams of a group, has them handled, and acknowledges them after their commit.
 ///
 /// A lane has one batch at a time, so its memory is bounded by the batch. It ends after a graceful shutdown, with
-/// everything acknowledged that it committed.
+/// everything acknowledged that it committed. What others left behind isn't its work, but the ``RedeliveryLoop``'s.
 struct StreamLane<Handler: BatchHandler>: Sendable {
   /// How long a read waits where nothing is there; also the longest time until a new stream or a shutdown is noticed.
   static var blockingTime: Duration { .milliseconds(500) }
 
-  let context: FleetContext
-  let handler: Handler
-  let directory: StreamDirectory
-  let counters: WorkCounters
+  let parts: LaneParts<Handler>
   let name: String
+
+  private var context: FleetContext { parts.context }
 
   func run() async throws {
     let redis = context.connection(name)
     let lettersConnection = context.connection("\(name)-dlq")
-    let consumer = "\(context.instance)-\(name)"
-    let settlement = Settlement(
-      context: context,
-      handler: handler,
-      counters: counters,
-      letters: DeadLetterQueue(group: handler.group, consumer: consumer, redis: lettersConnection),
-      lane: name
-    )
+    let trial = parts.trial(name, redis: lettersConnection)
+    let settlement = Settlement(trial: trial)
     var reader = GroupReader(
-      group: handler.group,
-      consumer: consumer,
+      group: parts.handler.group,
+      consumer: trial.consumer,
       redis: redis,
       batchSize: context.settings.batchSize
     )
     var faultPause = FaultPause(logger: context.logger)
     var knownCount = 0
-    var nextReclaim = ContinuousClock.now
     while !Task.isShuttingDownGracefully {
-      let keys = directory.keys
+      let keys = parts.directory.keys
       if keys.count != knownCount {
         reader.add(keys)
         knownCount = keys.count
       }
       do {
-        try await step(&reader, settlement, nextReclaim: &nextReclaim)
+        try await step(&reader, settlement)
         faultPause.reset()
       } catch {
         try await recover(from: error, &reader, &faultPause)
@@ -67,35 +59,34 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     }
   }
 
-  private func step(
-    _ reader: inout GroupReader,
-    _ settlement: Settlement<Handler>,
-    nextReclaim: inout ContinuousClock.Instant
-  ) async throws {
-    if ContinuousClock.now >= nextReclaim {
-      let reclaimed = try await reader.reclaimNext(minimumIdle: context.settings.reclaimIdle)
-      if reader.hasReclaimedAll { nextReclaim = .now + context.settings.reclaimIdle / 4 }
-      if !reclaimed.isEmpty {
-        counters.add { $0.reclaimed += reclaimed.count }
-        context.logger.notice("entries reclaimed", metadata: ["count": "\(reclaimed.count)", "lane": "\(name)"])
-        try await settle(reclaimed, settlement, &reader)
-      }
-    }
+  private func step(_ reader: inout GroupReader, _ settlement: Settlement<Handler>) async throws {
     if reader.streams.isEmpty {
       try await Pause.wait(Self.blockingTime)
       return
     }
     let entries = try await reader.next(block: Self.blockingTime)
-    if !entries.isEmpty { try await settle(entries, settlement, &reader) }
+    if entries.isEmpty { return }
+    let consumer = settlement.trial.consumer
+    parts.counters.add { $0.received += entries.count }
+    parts.held.hold(entries, by: consumer)
+    defer { parts.held.hold([], by: consumer) }
+    var batch = BatchSettlement(entries)
+    do {
+      try await settlement.settle(&batch) { reader.acknowledge($0) }
+    } catch  where FaultKind(error) == .cancellation && Task.isShuttingDownGracefully {
+      await giveBack(batch.rest, settlement.trial)
+      throw error
+    }
   }
 
-  private func settle(
-    _ entries: [DeliveredEntry],
-    _ settlement: Settlement<Handler>,
-    _ reader: inout GroupReader
-  ) async throws {
-    counters.add { $0.received += entries.count }
-    reader.acknowledge(try await settlement.settle(entries))
+  /// A shutdown interrupted an outage: the next worker may have the entries at once, and as if they were new.
+  private func giveBack(_ entries: [DeliveredEntry], _ trial: Trial<Handler>) async {
+    do {
+      let fresh = entries.map { PendingEntry(key: $0.key, id: $0.id, record: .fresh) }
+      try await trial.claims.writeBack(fresh, of: trial.consumer, idle: context.settings.reclaimIdle)
+    } catch {
+      context.logger.warning("entries not given back", metadata: ["lane": "\(name)", "error": "\(error)"])
+    }
   }
 
   private func recover(
@@ -110,12 +101,6 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     }
     try await faultPause.wait(after: error, "lane interrupted", metadata: ["lane": "\(name)"])
     guard let error = error as? RedisError, error.code == .server("NOGROUP") else { return }
-    do {
-      // The group, or its stream, vanished. At the first entry again: what was applied is known by its event id.
-      try await directory.createGroups(of: reader.streams)
-      context.logger.notice("groups recreated", metadata: ["lane": "\(name)"])
-    } catch {
-      context.logger.warning("groups not recreated", metadata: ["lane": "\(name)", "error": "\(error)"])
-    }
+    await parts.recreateGroups()
   }
 }

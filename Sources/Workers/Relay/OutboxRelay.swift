@@ -49,7 +49,7 @@ extension OutboxRelay {
   static func loop(context: FleetContext, counters: WorkCounters) -> WorkLoop {
     let relay = OutboxRelay(context: context, publisher: EventPublisher(redis: context.connection("relay")))
     return WorkLoop(context: context, name: "relay", idleInterval: .milliseconds(50)) {
-      let count = try await relay.relayBatch()
+      let count = try await context.gate.together { try await relay.relayBatch() }
       counters.add { $0.published += count }
       return count
     }

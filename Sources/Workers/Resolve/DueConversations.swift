@@ -20,7 +20,7 @@ struct DueConversations {
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let writes = try await ConversationResolver(policies: policies, now: now)
         .fold(held, closingWindowsAt: nil, in: transaction)
-      try await writes.commit(in: transaction)
+      try await writes.finish(in: transaction)
       return writes.marks.count
     }
   }
@@ -32,7 +32,7 @@ extension DueConversations {
     let due = DueConversations(context: context)
     return WorkLoop(context: context, name: "resolve", idleInterval: .milliseconds(200)) {
       // Marks whose conversations others hold count as nothing done: they are looked at again after a wait.
-      let count = try await due.foldBatch()
+      let count = try await context.gate.together { try await due.foldBatch() }
       counters.add { $0.resolved += count }
       return count
     }

@@ -32,18 +32,24 @@ struct ResolutionWrites {
     messages += changes.samples.map { OutboxMessage(tenantID: conversation.tenantID, update: $0, at: now) }
   }
 
-  /// Writes everything and commits, in one round trip.
+  /// Writes everything, and commits unless this is a rehearsal, in one round trip.
   /// - Parameter busy: conversations that somebody else held; they stay due.
-  func commit(in transaction: PostgresTransaction, leavingDue busy: Set<ConversationKey> = []) async throws {
-    _ = try await transaction.sendAndCommit(
-      InsertOutcomes(insertedOutcomes, now: now),
-      UpdateOutcomes(updatedOutcomes, now: now),
-      PutConversions(conversions),
-      DeleteConversions(deletions),
-      AppendOutbox(messages),
-      ForgetDue(marks),
-      MarkDue(busy, reason: .busy, since: now)
-    )
+  func finish(
+    in transaction: PostgresTransaction,
+    _ mode: BatchMode = .apply,
+    leavingDue busy: Set<ConversationKey> = []
+  ) async throws {
+    let insert = InsertOutcomes(insertedOutcomes, now: now)
+    let update = UpdateOutcomes(updatedOutcomes, now: now)
+    let put = PutConversions(conversions)
+    let delete = DeleteConversions(deletions)
+    let append = AppendOutbox(messages)
+    let forget = ForgetDue(marks)
+    let mark = MarkDue(busy, reason: .busy, since: now)
+    switch mode {
+    case .apply: _ = try await transaction.sendAndCommit(insert, update, put, delete, append, forget, mark)
+    case .rehearse: _ = try await transaction.send(insert, update, put, delete, append, forget, mark)
+    }
   }
 }
 

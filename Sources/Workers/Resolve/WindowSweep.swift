@@ -23,7 +23,7 @@ public struct WindowSweep: Sendable {
     var written = 0
     var busyRounds = 0
     while !Task.isShuttingDownGracefully {
-      let batch = try await closeBatch(asOf: now)
+      let batch = try await context.gate.together { try await closeBatch(asOf: now) }
       written += batch.writtenCount
       if batch.isLast { break }
       busyRounds = batch.writtenCount == 0 ? busyRounds + 1 : 0
@@ -40,7 +40,7 @@ public struct WindowSweep: Sendable {
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let resolver = ConversationResolver(policies: policies, now: context.clock.now)
       let writes = try await resolver.fold(held, closingWindowsAt: now, in: transaction)
-      try await writes.commit(in: transaction)
+      try await writes.finish(in: transaction)
       return writes.count
     }
     guard let written else {

@@ -1,0 +1,150 @@
+public import Delivery
+public import RedisClient
+
+/// Who handles a pending entry, and what the pending list records of its trials.
+///
+/// Each step is atomic and checks what it changes: an entry is taken only from the record that the taker saw, and only its
+/// owner keeps it, gives it back or writes its record. Who was robbed changes nothing.
+public struct EntryClaims: Sendable {
+  private let group: ConsumerGroup
+  private let redis: RedisConnection
+
+  public init(group: ConsumerGroup, redis: RedisConnection) {
+    self.group = group
+    self.redis = redis
+  }
+
+  /// Takes entries, and writes down that their handling begins.
+  ///
+  /// - Parameters:
+  ///   - record: what to write down; by default that a handling of each begins.
+  ///   - minimumIdle: for how long nobody must have touched an entry.
+  /// - Returns: those that still were as they are given, in their order; without fields where an entry was deleted or
+  ///   trimmed while it was pending, in which case it is pending no more.
+  public func claim(
+    _ entries: [PendingEntry],
+    for consumer: String,
+    becoming record: (TrialRecord) -> TrialRecord = { $0.begun },
+    minimumIdle: Duration
+  ) async throws(RedisError) -> [DeliveredEntry] {
+    let batches = Self.batches(of: entries)
+    let replies = try await redis.evaluate(
+      EntryScript.claim,
+      each: batches.map { batch in
+        batch.input(group, consumer, minimumIdle) {
+          [$0.record.deliveryCount, record($0.record).deliveryCount]
+        }
+      }
+    )
+    var claimed: [DeliveredEntry] = []
+    for (batch, reply) in zip(batches, replies) {
+      let records = Dictionary(batch.entries.map { ($0.id, $0.record) }, uniquingKeysWith: { first, _ in first })
+      for entry in try StreamClaim.decode(try reply.get()) {
+        let former = records[entry.id] ?? .fresh
+        claimed.append(DeliveredEntry(key: batch.key, entry: entry, record: record(former)))
+      }
+    }
+    return claimed
+  }
+
+  /// Says that a consumer still works on its entries, so that nobody takes them for abandoned.
+  /// - Returns: how many it still owns.
+  @discardableResult
+  public func renew(_ entries: [DeliveredEntry], of consumer: String) async throws(RedisError) -> Int {
+    let batches = Self.batches(of: entries.map(PendingEntry.init))
+    let replies = try await redis.evaluate(
+      EntryScript.renew,
+      each: batches.map { $0.input(group, consumer, .zero) { _ in [] } }
+    )
+    var count = 0
+    for reply in replies { count += Int(try reply.get().integer()) }
+    return count
+  }
+
+  /// Writes the records of entries that the consumer owns, as if each had been touched `idle` ago.
+  public func writeBack(
+    _ entries: [PendingEntry],
+    of consumer: String,
+    idle: Duration = .zero
+  ) async throws(RedisError) {
+    let replies = try await redis.evaluate(
+      EntryScript.writeBack,
+      each: Self.batches(of: entries).map { $0.input(group, consumer, idle) { [$0.record.deliveryCount] } }
+    )
+    for reply in replies { _ = try reply.get() }
+  }
+
+  /// Acknowledges at once.
+  public func acknowledge(_ entries: [DeliveredEntry]) async throws(RedisError) {
+    let commands = Dictionary(grouping: entries, by: \.key).map { key, entries in
+      StreamAcknowledge(key: key.text, group: group.rawValue, ids: entries.map(\.id))
+    }
+    if commands.isEmpty { return }
+    for result in try await redis.pipeline(commands) { _ = try result.get() }
+  }
+
+  /// Pending entries of some streams that nobody touched for `minimumIdle`, the oldest of each stream.
+  /// - Parameter countMax: for each stream.
+  public func abandoned(
+    in keys: [StreamKey],
+    minimumIdle: Duration,
+    countMax: Int
+  ) async throws(RedisError) -> [(key: StreamKey, entries: [PendingEntry], isPageFull: Bool)] {
+    let results = try await redis.pipeline(
+      keys.map {
+        StreamPendingEntries(key: $0.text, group: group.rawValue, count: countMax, minimumIdle: minimumIdle)
+      }
+    )
+    var found: [(key: StreamKey, entries: [PendingEntry], isPageFull: Bool)] = []
+    for (key, result) in zip(keys, results) {
+      let page = try result.get()
+      if page.isEmpty { continue }
+      let entries = page.compactMap { entry in
+        let record = TrialRecord(deliveryCount: entry.deliveryCount)
+        return entry.idle >= record.restMin(silence: minimumIdle)
+          ? PendingEntry(key: key, id: entry.id, record: record) : nil
+      }
+      found.append((key, entries, page.count == countMax))
+    }
+    return found
+  }
+
+  /// One script's worth of entries of one stream: a script holds up the server while it runs.
+  private struct Batch {
+    static let entryCountMax = 500
+
+    let key: StreamKey
+    let entries: [PendingEntry]
+
+    /// - Parameter numbers: what the script is told of each entry besides its id.
+    func input(
+      _ group: ConsumerGroup,
+      _ consumer: String,
+      _ idle: Duration,
+      _ numbers: (PendingEntry) -> [Int]
+    ) -> RedisConnection.ScriptInput {
+      var arguments = [group.rawValue, consumer, String(idle.wholeMilliseconds)]
+      for entry in entries {
+        arguments.append(entry.id.description)
+        for number in numbers(entry) { arguments.append(String(number)) }
+      }
+      return RedisConnection.ScriptInput(keys: [key.text], arguments: arguments.map { Array($0.utf8) })
+    }
+  }
+
+  private static func batches(of entries: [PendingEntry]) -> [Batch] {
+    Dictionary(grouping: entries, by: \.key).flatMap { key, entries in
+      stride(from: 0, to: entries.count, by: Batch.entryCountMax).map { start in
+        Batch(key: key, entries: Array(entries[start..<min(start + Batch.entryCountMax, entries.count)]))
+      }
+    }
+  }
+}
+
+extension Duration {
+  /// Rounded up, so that a wait is never shorter than asked for.
+  fileprivate var wholeMilliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+  }
+}

@@ -1,0 +1,44 @@
+import Calibration
+import EventModel
+import Store
+import Streams
+
+/// A batch of `calibration.updated`, decoded: what to fold, and what can never be.
+struct SampleBatch {
+  private(set) var updates: [SampleLedger.Entry] = []
+  /// What became of each entry, in the order of the entries: a duplicate until its update is folded.
+  private(set) var outcomes: [EntryOutcome]
+  private var positions: [Int] = []
+
+  init(_ entries: [DeliveredEntry], now: Timestamp) {
+    outcomes = Array(repeating: .duplicate, count: entries.count)
+    let decoder = EventDecoder(now: now)
+    for (position, entry) in entries.enumerated() {
+      guard let fields = entry.fields else {
+        outcomes[position] = .gone
+        continue
+      }
+      do throws(Refusal) {
+        let event = try decoder.decode(fields, from: entry.context)
+        guard case .calibrationUpdated(let update) = event.body else {
+          preconditionFailure("the decoder lets only the stream's own type through")
+        }
+        updates.append(SampleLedger.Entry(tenantID: event.envelope.tenantID, update: update))
+        positions.append(position)
+      } catch {
+        outcomes[position] = .refused(error)
+      }
+    }
+  }
+
+  /// Notes the updates that changed the ledger, by outcome and revision: the first entry of each brought it.
+  mutating func apply(_ folded: [SampleKey: Int64]) {
+    var open = folded
+    for (position, entry) in zip(positions, updates) {
+      let key = SampleKey(tenantID: entry.tenantID, outcomeID: entry.update.outcomeID)
+      guard open[key] == entry.update.revision else { continue }
+      outcomes[position] = .applied
+      open[key] = nil
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Delivery
+import EventModel
+import Logging
+import RedisClient
+import ServiceLifecycle
+import Settings
+import Streams
+
+/// Handles what was left behind: entries of consumers that fell silent, and entries of this process whose next attempt is
+/// due. Lanes never wait for them.
+///
+/// An entry is taken directly before it is handled and acknowledged directly after, together with no more others than its
+/// trials allow; so what a death is charged to was being handled when it happened. Suspects are handled while the rest of
+/// the process rests.
+struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
+  /// Entries of one stream that one look finds.
+  private static var pageCountMax: Int { 500 }
+  /// Streams that one round trip looks at.
+  private static var streamCountMax: Int { 200 }
+  private static var tick: Duration { .milliseconds(250) }
+
+  let parts: LaneParts<Handler>
+  private let trial: Trial<Handler>
+  private let connection: RedisConnection
+
+  init(parts: LaneParts<Handler>) {
+    self.parts = parts
+    connection = parts.context.connection("redelivery")
+    trial = parts.trial("redelivery", redis: connection)
+  }
+
+  private var context: FleetContext { parts.context }
+
+  /// What the loop remembers between its rounds.
+  private struct Memory {
+    /// Entries whose record says that a handling began which an outage ended; until it is corrected, that would be a death.
+    var uncorrected: [PendingEntry] = []
+    var nextWalk = ContinuousClock.now
+  }
+
+  func run() async throws {
+    var memory = Memory()
+    var faultPause = FaultPause(logger: context.logger)
+    while !Task.isShuttingDownGracefully {
+      do {
+        try await correct(&memory)
+        try await retryDue(&memory)
+        if ContinuousClock.now >= memory.nextWalk {
+          try await walk(&memory)
+          memory.nextWalk = .now + context.settings.reclaimIdle / 4
+        }
+        faultPause.reset()
+        try await rest(until: memory.nextWalk)
+      } catch {
+        if FaultKind(error) == .cancellation {
+          if Task.isShuttingDownGracefully { break }
+          await correctAtLast(memory)
+          throw error
+        }
+        try await faultPause.wait(after: error, "redelivery interrupted")
+        if let error = error as? RedisError, error.code == .server("NOGROUP") { await parts.recreateGroups() }
+      }
+    }
+    await correctAtLast(memory)
+    await connection.close()
+  }
+
+  /// Until something is due; at most a tick, because lanes put entries aside at any time.
+  private func rest(until walk: ContinuousClock.Instant) async throws {
+    let due = min(walk, parts.retries.nextDue ?? walk)
+    try await Pause.wait(max(.milliseconds(10), min(Self.tick, due - .now)))
+  }
+
+  private func retryDue(_ memory: inout Memory) async throws {
+    while !Task.isShuttingDownGracefully {
+      let due = parts.retries.takeDue(countMax: Self.pageCountMax)
+      if due.isEmpty { return }
+      try await handle(due, minimumIdle: .zero, &memory)
+    }
+  }
+
+  /// One look at every stream, and again at those where more was found than a page holds.
+  private func walk(_ memory: inout Memory) async throws {
+    let idle = context.settings.reclaimIdle
+    var keys = parts.directory.keys[...]
+    while !keys.isEmpty, !Task.isShuttingDownGracefully {
+      let chunk = Array(keys.prefix(Self.streamCountMax))
+      let found = try await trial.claims.abandoned(in: chunk, minimumIdle: idle, countMax: Self.pageCountMax)
+      let entries = found.flatMap(\.entries)
+      let handledCount = entries.isEmpty ? 0 : try await handle(entries, minimumIdle: idle, &memory)
+      // A page that others were faster to take is left to them.
+      if handledCount == 0 || !found.contains(where: \.isPageFull) { keys = keys.dropFirst(chunk.count) }
+    }
+  }
+
+  /// Handles entries in companies.
+  /// - Returns: how many were taken.
+  @discardableResult
+  private func handle(
+    _ entries: [PendingEntry],
+    minimumIdle: Duration,
+    _ memory: inout Memory
+  ) async throws -> Int {
+    let plan = RedeliveryPlan(entries.map { (entry: $0, record: $0.record) })
+    var count = 0
+    for (index, company) in plan.companies.enumerated() {
+      if Task.isShuttingDownGracefully { return count }
+      do {
+        count +=
+          company.isAlone
+          ? try await context.gate.alone { try await take(company, minimumIdle, &memory) }
+          : try await context.gate.together { try await take(company, minimumIdle, &memory) }
+      } catch {
+        // Whose turn didn't come keeps it; what others left behind is found again.
+        if minimumIdle == .zero {
+          for entry in plan.companies[(index + 1)...].flatMap(\.entries) { parts.retries.add(entry, after: .zero) }
+        }
+        throw error
+      }
+    }
+    for (entry, deaths) in plan.givenUp {
+      count += try await giveUp(entry, deaths: deaths, minimumIdle: minimumIdle)
+    }
+    return count
+  }
+
+  private func take(
+    _ company: RedeliveryPlan<PendingEntry>.Company,
+    _ minimumIdle: Duration,
+    _ memory: inout Memory
+  ) async throws -> Int {
+    let entries: [DeliveredEntry]
+    do {
+      entries = try await trial.claims.claim(company.entries, for: trial.consumer, minimumIdle: minimumIdle)
+    } catch {
+      // Maybe only the answer was lost: then nothing was handled although a handling began.
+      memory.uncorrected += company.entries
+      throw error
+    }
+    if entries.isEmpty { return 0 }
+    if minimumIdle > .zero {
+      parts.counters.add { $0.reclaimed += entries.count }
+      context.logger.notice("entries taken over", metadata: ["count": "\(entries.count)"])
+    }
+    parts.held.hold(entries, by: trial.consumer)
+    defer { parts.held.hold([], by: trial.consumer) }
+    var settlement = BatchSettlement(entries)
+    do {
+      try await settle(&settlement, record: company.record)
+    } catch {
+      // We live: what wasn't handled is as it was before we began.
+      memory.uncorrected += settlement.rest.map {
+        PendingEntry(key: $0.key, id: $0.id, record: company.record)
+      }
+      throw error
+    }
+    return entries.count
+  }
+
+  /// - Parameter record: what the entries were before this handling began.
+  private func settle(_ settlement: inout BatchSettlement<DeliveredEntry>, record: TrialRecord) async throws {
+    while let part = settlement.next {
+      do {
+        try await trial.claims.acknowledge(try await trial.handle(part))
+        settlement.succeed()
+      } catch {
+        switch FaultKind(error) {
+        case .cancellation, .infrastructure: throw error
+        case .size where part.count == 1:
+          let entry = PendingEntry(key: part[0].key, id: part[0].id, record: record)
+          try await trial.putAside(entry, for: Settlement<Handler>.slowEntryRest)
+          settlement.succeed()
+        case .size, .work:
+          context.logger.warning(
+            "batch failed",
+            metadata: ["consumer": "\(trial.consumer)", "count": "\(part.count)", "error": "\(error)"]
+          )
+          if part.count == 1 { try await trial.charge(part[0], cause: error) }
+          settlement.fail()
+        }
+      }
+    }
+  }
+
+  private func giveUp(_ entry: PendingEntry, deaths: Int, minimumIdle: Duration) async throws -> Int {
+    let claimed = try await trial.claims.claim(
+      [entry],
+      for: trial.consumer,
+      becoming: { $0 },
+      minimumIdle: minimumIdle
+    )
+    try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) })
+    return claimed.count
+  }
+
+  /// Writes down what the entries were before a handling began that an outage ended, and tries them again soon.
+  private func correct(_ memory: inout Memory) async throws {
+    if memory.uncorrected.isEmpty { return }
+    try await trial.claims.writeBack(memory.uncorrected, of: trial.consumer)
+    for entry in memory.uncorrected { parts.retries.add(entry, after: Self.tick) }
+    memory.uncorrected = []
+  }
+
+  /// At the end of the process; entries may then be taken by others at once. A cancellation must not stop it.
+  private func correctAtLast(_ memory: Memory) async {
+    if memory.uncorrected.isEmpty { return }
+    let (claims, consumer, idle) = (trial.claims, trial.consumer, context.settings.reclaimIdle)
+    let result = await Task {
+      try await claims.writeBack(memory.uncorrected, of: consumer, idle: idle)
+    }.result
+    if case .failure(let error) = result {
+      context.logger.warning("entries not given back", metadata: ["error": "\(error)"])
+    }
+  }
+}

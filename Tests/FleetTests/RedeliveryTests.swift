@@ -1,0 +1,160 @@
+import Delivery
+import EventModel
+import RedisClient
+import Streams
+import TestSupport
+import Testing
+import Workers
+
+/// Retries, reclaim and what they are charged to (issue of delivery guarantees, points 1 and 4).
+@Suite(.timeLimit(.minutes(3))) struct RedeliveryTests {
+  private let key = StreamKey(.agentAction, tenant: TestEvent.tenant(1))
+  private let group = ConsumerGroup.outcomeWorkers.rawValue
+
+  /// Publishes actions and leaves all of them with a consumer that is gone.
+  @discardableResult
+  private func leaveBehind(_ fleet: TestFleet, _ numbers: Range<Int>) async throws -> [RedisStreamID] {
+    try await fleet.publish(numbers.map { TestEvent.action($0, conversation: 1 + $0 % 7) })
+    _ = try await fleet.redis.send(
+      StreamGroupCreate(key: key.text, group: group, position: .after(.minimum), createsStream: true)
+    )
+    let read = StreamReadGroup(group: group, consumer: "ghost", keys: [key.text], count: numbers.count)
+    return try await fleet.redis.send(read).first?.entries.map(\.id) ?? []
+  }
+
+  /// Writes the delivery counter of an entry as a dead process left it, long ago.
+  private func write(_ count: Int, of id: RedisStreamID, _ fleet: TestFleet) async throws {
+    let claim = ["XCLAIM", key.text, group, "ghost", "0", "\(id)", "IDLE", "60000", "RETRYCOUNT", "\(count)", "JUSTID"]
+    _ = try await fleet.redis.send(RawCommand(claim))
+  }
+
+  /// Makes PostgreSQL refuse the action with this number as bad data, and nothing else.
+  private func poison(_ number: Int, _ fleet: TestFleet) async throws {
+    try await fleet.execute(
+      "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(number))') NOT VALID"
+    )
+  }
+
+  private func deliveryCounts(_ fleet: TestFleet) async throws -> [Int] {
+    try await fleet.redis.send(StreamPendingEntries(key: key.text, group: group, count: 1000)).map(\.deliveryCount)
+  }
+
+  private func recordedCount(_ fleet: TestFleet) async throws -> String {
+    try await fleet.execute("SELECT count(*) FROM learning.events")
+  }
+
+  @Test func `an entry that fails alone is put aside, and its neighbours never wait for it`() async throws {
+    try await TestFleet.with { fleet in
+      try await poison(50, fleet)
+      try await fleet.publish((0..<100).map { .action($0, conversation: 1 + $0 % 7) })
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("the culprit stands alone") { try await deliveryCounts(fleet) == [110] }
+        try await fleet.publish((100..<200).map { .action($0, conversation: 1 + $0 % 7) })
+        try await Wait.until("the neighbours are through") { try await recordedCount(fleet) == "199" }
+        // After about a second it fails again.
+        try await Wait.until("the second failure is written down") { try await deliveryCounts(fleet) == [120] }
+        try await fleet.execute("ALTER TABLE learning.events DROP CONSTRAINT poison")
+        try await Wait.until("it heals by itself") { try await recordedCount(fleet) == "200" }
+      }
+      #expect(try await fleet.letters().isEmpty && worker.work.failed == 2)
+      #expect(try await fleet.pendingCount() == 0)
+    }
+  }
+
+  @Test func `attempts survive restarts: the fourth failure buries, whoever saw the first three`() async throws {
+    try await TestFleet.with { fleet in
+      try await poison(1, fleet)
+      let ids = try await leaveBehind(fleet, 0..<3)
+      try await write(130, of: ids[1], fleet)
+      try await fleet.settle()
+      #expect(try await fleet.letters() == [.init(id: "\(key) \(ids[1])", reason: "processing_failed")])
+      #expect(try await recordedCount(fleet) == "2")
+      #expect(try await fleet.verify().found == [:])
+    }
+  }
+
+  @Test func `an entry that was alone when three workers died is buried, its neighbours are applied`() async throws {
+    try await TestFleet.with { fleet in
+      let ids = try await leaveBehind(fleet, 0..<8)
+      // Others that were redelivered often, in company or alone, or whose counter somebody else raised.
+      for (index, count) in [103, 102, 112, 4, 5, 99, 1000].enumerated() {
+        try await write(count, of: ids[index], fleet)
+      }
+      try await fleet.settle()
+      #expect(try await fleet.letters() == [.init(id: "\(key) \(ids[0])", reason: "delivery_limit")])
+      #expect(try await recordedCount(fleet) == "7")
+      let report = try await fleet.verify()
+      #expect(report.found == [:] && report.entries.pending == 0 && report.entries.dead == 1)
+    }
+  }
+
+  @Test func `an outage costs no attempt: what it interrupts keeps its record`() async throws {
+    try await TestFleet.withOwnServers { fleet in
+      let ids = try await leaveBehind(fleet, 0..<3)
+      for (id, count) in zip(ids, [1, 102, 120]) { try await write(count, of: id, fleet) }
+      fleet.postgresServer.halt(.immediate)
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("it took over and gave back, again and again") { worker.work.reclaimed >= 3 }
+        #expect(try await Set(deliveryCounts(fleet)).isSubset(of: [1, 2, 102, 103, 120, 121]))
+        try await fleet.postgresServer.launch()
+        try await Wait.until("all are applied") { try await recordedCount(fleet) == "3" }
+      }
+      #expect(try await fleet.letters().isEmpty)
+      #expect(try await fleet.pendingCount() == 0)
+    }
+  }
+
+  @Test func `a shutdown in an outage gives entries back as if they had never been delivered`() async throws {
+    try await TestFleet.withOwnServers { fleet in
+      try await fleet.publish((0..<5).map { .action($0) })
+      fleet.postgresServer.halt(.immediate)
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("the lane holds them") { try await deliveryCounts(fleet).count == 5 }
+      }
+      let pending = try await fleet.redis.send(StreamPendingEntries(key: key.text, group: group, count: 10))
+      #expect(pending.map(\.deliveryCount) == [0, 0, 0, 0, 0])
+      #expect(pending.allSatisfy { $0.idle >= .seconds(1) }, "the next worker may have them at once")
+    }
+  }
+
+  @Test func `a live but slow worker is not robbed`() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish((0..<5).map { .action($0) })
+      let slow = OutcomeWorker(context: try fleet.context("slow", ["reckoner.roles": "ingest"]))
+      let quick = OutcomeWorker(context: try fleet.context("quick", ["reckoner.roles": "ingest"]))
+      try await fleet.withLock("LOCK TABLE learning.events IN SHARE MODE") {
+        try await fleet.during(slow) {
+          try await Wait.until("the slow one holds them") { try await deliveryCounts(fleet).count == 5 }
+          try await fleet.during(quick) {
+            // Twice the time after which a silent consumer loses its entries.
+            try await Wait.until("the slow one held them for long") { try await fleet.oldestWait() > 2.5 }
+            #expect(quick.work.reclaimed == 0)
+          }
+          #expect(try await deliveryCounts(fleet) == [1, 1, 1, 1, 1])
+        }
+      }
+      try await fleet.settle()
+      #expect(try await recordedCount(fleet) == "5")
+      #expect(try await fleet.letters().isEmpty)
+    }
+  }
+
+  @Test func `of 50,000 entries that a dead consumer left, each is taken over and applied once`() async throws {
+    try await TestFleet.with { fleet in
+      try await leaveBehind(fleet, 0..<50_000)
+      let workers = try (0..<2).map {
+        try OutcomeWorker(context: fleet.context("heir-\($0)", ["reckoner.reclaim.idle.seconds": "0.2"]))
+      }
+      try await withThrowingTaskGroup { tasks in
+        for worker in workers { tasks.addTask { try await worker.run(drains: true) } }
+        try await tasks.waitForAll()
+      }
+      #expect(try await recordedCount(fleet) == "50000")
+      #expect(workers.map(\.work.applied).reduce(0, +) == 50_000)
+      #expect(try await fleet.pendingCount() == 0)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Delivery
+import EventModel
+import RedisClient
+import Streams
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct EntryClaimsTests {
+  private let key = StreamKey(.agentAction, tenant: tenant(1))
+
+  private func claims(_ streams: TestStreams) -> EntryClaims {
+    EntryClaims(group: .outcomeWorkers, redis: streams.redis)
+  }
+
+  private func pending(_ streams: TestStreams) async throws -> [StreamPendingEntries.Entry] {
+    try await streams.redis.send(
+      StreamPendingEntries(key: key.text, group: ConsumerGroup.outcomeWorkers.rawValue, count: 5000)
+    )
+  }
+
+  /// What nobody touched for a while.
+  private func abandoned(_ streams: TestStreams, minimumIdle: Duration = .zero) async throws -> [PendingEntry] {
+    try await claims(streams).abandoned(in: [key], minimumIdle: minimumIdle, countMax: 5000).flatMap(\.entries)
+  }
+
+  @Test func `an entry is taken once, by one of two who saw it, and its beginning is written down`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<1200, to: key.text)
+      try await streams.leavePending(key, consumer: "ghost")
+      let found = try await abandoned(streams)
+      #expect(found.count == 1200 && found.allSatisfy { $0.record == .delivered })
+      let claims = claims(streams)
+      async let left = claims.claim(found, for: "left", minimumIdle: .zero)
+      async let right = claims.claim(found, for: "right", minimumIdle: .zero)
+      let numbers = try await (left + right).compactMap(\.number)
+      #expect(numbers.sorted() == Array(0..<1200))
+      #expect(try await pending(streams).allSatisfy { $0.deliveryCount == 2 })
+    }
+  }
+
+  @Test func `an entry that somebody works on isn't taken`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<3, to: key.text)
+      try await streams.leavePending(key, consumer: "busy")
+      let found = try await abandoned(streams)
+      #expect(try await abandoned(streams, minimumIdle: .seconds(3600)).isEmpty)
+      #expect(try await claims(streams).claim(found, for: "heir", minimumIdle: .seconds(3600)).isEmpty)
+      #expect(try await streams.pendingByConsumer(key.text) == ["busy": 3])
+    }
+  }
+
+  @Test func `an old entry is found behind thousands of young ones`() async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<3000, to: key.text)
+      try await streams.leavePending(key, consumer: "busy")
+      let old = try #require(ids.last)
+      let claim = ["XCLAIM", key.text, "outcome-workers", "ghost", "0", old.description, "IDLE", "7200000", "JUSTID"]
+      _ = try await streams.redis.send(RawCommand(claim))
+      let page = try await claims(streams).abandoned(in: [key], minimumIdle: .seconds(3600), countMax: 10)
+      #expect(page.flatMap(\.entries).map(\.id) == [old])
+    }
+  }
+
+  @Test func `a renewal keeps what the consumer still owns, and takes nothing back that it lost`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<4, to: key.text)
+      try await streams.leavePending(key, consumer: "slow")
+      let found = try await abandoned(streams)
+      let claims = claims(streams)
+      let held = try await claims.claim(found, for: "slow", minimumIdle: .zero)
+      _ = try await claims.claim([PendingEntry(held[1])], for: "robber", minimumIdle: .zero)
+      try await claims.acknowledge([held[2]])
+      #expect(try await claims.renew(held, of: "slow") == 2)
+      #expect(try await streams.pendingByConsumer(key.text) == ["slow": 2, "robber": 1])
+      #expect(try await pending(streams).map(\.deliveryCount).sorted() == [2, 2, 3])
+    }
+  }
+
+  @Test func `only the owner writes an entry's record back`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<2, to: key.text)
+      try await streams.leavePending(key, consumer: "owner")
+      let found = try await abandoned(streams)
+      let claims = claims(streams)
+      let failed = found.map { PendingEntry(key: $0.key, id: $0.id, record: .alone(failures: 2, deaths: 0)) }
+      try await claims.writeBack(failed, of: "stranger")
+      #expect(try await pending(streams).map(\.deliveryCount) == [1, 1])
+      try await claims.writeBack([failed[0]], of: "owner", idle: .seconds(100))
+      let entries = try await pending(streams)
+      #expect(entries.map(\.deliveryCount) == [120, 1])
+      #expect(entries[0].idle >= .seconds(100) && entries[0].consumer == "owner")
+    }
+  }
+
+  @Test func `an entry that waits for its next attempt is found only after its wait`() async throws {
+    try await TestStreams.with { streams in
+      let ids = try await streams.add(0..<2, to: key.text)
+      try await streams.leavePending(key, consumer: "owner")
+      for (id, idle) in [(ids[0], 4), (ids[1], 6)] {
+        let entry = PendingEntry(key: key, id: id, record: .alone(failures: 2, deaths: 0))
+        try await claims(streams).writeBack([entry], of: "owner", idle: .seconds(idle))
+      }
+      #expect(try await abandoned(streams, minimumIdle: .seconds(1)).map(\.id) == [ids[1]])
+    }
+  }
+
+  @Test func `an entry that was trimmed while it was pending comes without fields, and is pending no more`()
+    async throws
+  {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<3, to: key.text)
+      try await streams.leavePending(key, consumer: "ghost")
+      _ = try await streams.redis.send(RawCommand(["XTRIM", key.text, "MAXLEN", "1"]))
+      let claimed = try await claims(streams).claim(try await abandoned(streams), for: "heir", minimumIdle: .zero)
+      #expect(claimed.map(\.number) == [nil, nil, 2])
+      #expect(try await streams.pendingByConsumer(key.text) == ["heir": 1])
+    }
+  }
+
+  @Test func `a lost answer of a first delivery is found again; what has more trials isn't a lane's work`() async throws
+  {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<50, to: key.text)
+      var reader = try await streams.reader("lane")
+      #expect(try await reader.next(block: .milliseconds(10)).count == 50)
+      let failed = try await abandoned(streams).prefix(5).map {
+        PendingEntry(key: $0.key, id: $0.id, record: .alone(failures: 1, deaths: 0))
+      }
+      try await claims(streams).writeBack(failed, of: "lane")
+      _ = try await streams.redis.send(RawCommand(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]))
+      let entries = try await reader.next(block: .milliseconds(10))
+      #expect(entries.compactMap(\.number) == Array(5..<50))
+      // No delivery was charged for the loss of a connection.
+      #expect(
+        try await pending(streams).map(\.deliveryCount) == Array(repeating: 110, count: 5)
+          + Array(repeating: 1, count: 45)
+      )
+    }
+  }
+}
