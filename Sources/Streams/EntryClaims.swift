@@ -32,7 +32,7 @@ public struct EntryClaims: Sendable {
       EntryScript.claim,
       each: batches.map { batch in
         batch.input(group, consumer, minimumIdle) {
-          [$0.record.deliveryCount, record($0.record).deliveryCount]
+          [$0.deliveryCount, record($0.record).deliveryCount]
         }
       }
     )
@@ -100,9 +100,8 @@ public struct EntryClaims: Sendable {
       let page = try result.get()
       if page.isEmpty { continue }
       let entries = page.compactMap { entry in
-        let record = TrialRecord(deliveryCount: entry.deliveryCount)
-        return entry.idle >= record.restMin(silence: minimumIdle)
-          ? PendingEntry(key: key, id: entry.id, record: record) : nil
+        let pending = PendingEntry(key: key, id: entry.id, deliveryCount: entry.deliveryCount)
+        return entry.idle >= pending.record.restMin(silence: minimumIdle) ? pending : nil
       }
       found.append((key, entries, page.count == countMax))
     }

@@ -157,8 +157,8 @@ public struct GroupReader: ~Copyable {
       let page = try answer(result)
       recovery[start.key] = page.count == count ? page.last?.id : nil
       for entry in page {
-        let record = TrialRecord(deliveryCount: entry.deliveryCount)
-        if record == .delivered { lost.append(PendingEntry(key: start.key, id: entry.id, record: record)) }
+        let pending = PendingEntry(key: start.key, id: entry.id, deliveryCount: entry.deliveryCount)
+        if pending.record == .delivered { lost.append(pending) }
       }
     }
     do throws(RedisError) {
