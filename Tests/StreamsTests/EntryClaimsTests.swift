@@ -96,8 +96,8 @@ import Testing
     try await TestStreams.with { streams in
       let ids = try await streams.add(0..<2, to: key.text)
       try await streams.leavePending(key, consumer: "owner")
-      for (id, idle) in [(ids[0], 4), (ids[1], 6)] {
-        let entry = PendingEntry(key: key, id: id, record: .alone(failures: 2, deaths: 0))
+      for (id, idle) in [(ids[0], 0), (ids[1], 60)] {
+        let entry = PendingEntry(key: key, id: id, record: .alone(failures: 3, deaths: 0))
         try await claims(streams).writeBack([entry], of: "owner", idle: .seconds(idle))
       }
       #expect(try await abandoned(streams, minimumIdle: .seconds(1)).map(\.id) == [ids[1]])
