@@ -139,11 +139,3 @@ public struct EntryClaims: Sendable {
     }
   }
 }
-
-extension Duration {
-  /// Rounded up, so that a wait is never shorter than asked for.
-  fileprivate var wholeMilliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-  }
-}
