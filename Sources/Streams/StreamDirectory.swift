@@ -35,7 +35,7 @@ public final class StreamDirectory: Sendable {
   @discardableResult
   public func refresh() async throws(RedisError) -> [StreamKey] {
     let shared = group.hasSharedStreams ? group.eventTypes.map(StreamKey.init(shared:)) : []
-    let found = shared + (try await Self.find(group, redis: redis))
+    let found = shared + (try await findKnown())
     let fresh = known.withLock { known in
       Set(found).filter { !known.set.contains($0) }.sorted { $0.text < $1.text }
     }
@@ -61,6 +61,20 @@ public final class StreamDirectory: Sendable {
       known.keys.removeAll(where: others.contains)
       return keys.filter(others.contains)
     }
+  }
+
+  /// The streams that exist, and those that only their losses are left of: somebody deleted them, and samples that were
+  /// in them are published again as soon as that is noticed.
+  private func findKnown() async throws(RedisError) -> [StreamKey] {
+    var found: Set<StreamKey> = []
+    var cursor: UInt64 = 0
+    repeat {
+      let page = try await redis.send(Scan(cursor: cursor, pattern: "*events:*", count: Self.keysPerStep))
+      let keys = page.keys.compactMap { StreamKey(text: $0) ?? StreamKey(lossesText: $0) }
+      found.formUnion(keys.filter { group.eventTypes.contains($0.eventType) })
+      cursor = page.cursor
+    } while cursor != 0
+    return Array(found)
   }
 
   /// The streams of a group that exist, by one walk over the keyspace, in the order of their names.

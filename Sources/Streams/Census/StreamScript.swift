@@ -59,7 +59,15 @@ struct StreamScript: Sendable {
 extension StreamKey {
   /// What is kept about the losses of the stream: a hash with, by group, the entries that were cut off unread, and what
   /// the last look saw.
-  public var lossesText: String { "\(text):losses" }
+  public var lossesText: String { text + Self.lossesSuffix }
+
+  /// The stream whose losses a key holds; `nil` for another key.
+  init?(lossesText: String) {
+    guard lossesText.hasSuffix(Self.lossesSuffix) else { return nil }
+    self.init(text: String(lossesText.dropLast(Self.lossesSuffix.count)))
+  }
+
+  private static let lossesSuffix = ":losses"
 }
 
 extension Result<RedisReply, RedisError> {

@@ -7,6 +7,8 @@ import Streams
 /// a connection that looks instead of reading.
 struct LaneGroup<Handler: BatchHandler>: Service {
   let parts: LaneParts<Handler>
+  /// Looks after the group's streams; a service of its own, which ends after the lanes.
+  let census: CensusLoop
   private let monitorConnection: RedisConnection
 
   var counters: WorkCounters { parts.counters }
@@ -18,6 +20,13 @@ struct LaneGroup<Handler: BatchHandler>: Service {
       handler: handler,
       directory: StreamDirectory(group: handler.group, redis: monitorConnection),
       counters: counters
+    )
+    census = CensusLoop(
+      context: context,
+      group: handler.group,
+      directory: parts.directory,
+      counters: counters,
+      redis: monitorConnection
     )
   }
 

@@ -38,7 +38,6 @@ struct ReconciliationLoop: Service {
       faultPause.reset()
       try await Pause.wait(context.settings.discoveryInterval)
     }
-    await redis.close()
   }
 
   /// What was seen, and noted in PostgreSQL.
@@ -68,7 +67,7 @@ struct ReconciliationLoop: Service {
     let since = watch.isDueSince ?? .now
     watch.isDueSince = since
     if ContinuousClock.now - since < Self.patience, try await areManyOnTheirWay() { return }
-    if case .complete(let count) = try await SampleReconciliation(context: context).run() {
+    if case .complete(let count) = try await SampleReconciliation(context: context, redis: redis).run() {
       counters.add { $0.republished += count }
     }
   }

@@ -1,11 +1,12 @@
 import EventModel
 import Logging
 import PostgresClient
+import RedisClient
 import ServiceLifecycle
 import Store
 
 /// Publishes again what Redis lost between the outbox and the ledger: every outcome whose latest sample the ledger doesn't
-/// have, and that doesn't wait in the outbox either, gets its message again.
+/// have, and that waits neither in the outbox nor among the dead letters, gets its message again.
 ///
 /// It is safe beside the fleet at work: a sample that was on its way all the same comes twice, and its revision counts
 /// once. One process does it at a time. What ends it in the middle loses nothing: it begins again, and finds less.
@@ -16,6 +17,7 @@ struct SampleReconciliation: Sendable {
   private static let waitingCountMax = 20_000
 
   let context: FleetContext
+  let redis: RedisConnection
 
   enum Result: Equatable {
     /// Everything was looked over, and so many samples are published again.
@@ -39,18 +41,32 @@ struct SampleReconciliation: Sendable {
     }
   }
 
+  /// Samples that have not arrived, and are not lost.
+  private struct Elsewhere {
+    /// The latest revision that the outbox has, by outcome.
+    let waiting: [SampleKey: Int64]
+    let buried: Set<EventID>
+
+    func has(_ message: OutboxMessage, of key: SampleKey, revision: Int64) -> Bool {
+      waiting[key, default: 0] >= revision || buried.contains(message.eventID)
+    }
+  }
+
   /// - Returns: `nil` where it didn't come to its end.
   private func republishAll() async throws -> Int? {
     let waiting = try await context.postgres.transaction { transaction in
       try await transaction.send(ListWaitingSamples(countMax: Self.waitingCountMax))
     }
     if waiting.reduce(0, { $0 + $1.count }) >= Self.waitingCountMax { return nil }
-    let revisions = Dictionary(waiting.map { ($0.key, $0.revision) }, uniquingKeysWith: max)
+    let elsewhere = Elsewhere(
+      waiting: Dictionary(waiting.map { ($0.key, $0.revision) }, uniquingKeysWith: max),
+      buried: try await BuriedSamples.load(over: redis)
+    )
     var republishedCount = 0
     var last: SampleKey?
     repeat {
       if Task.isShuttingDownGracefully { return nil }
-      let page = try await republishPage(after: last, waiting: revisions)
+      let page = try await republishPage(after: last, elsewhere)
       republishedCount += page.count
       last = page.last
     } while last != nil
@@ -60,14 +76,15 @@ struct SampleReconciliation: Sendable {
   /// - Returns: the last key of the page; `nil` where there is no further one.
   private func republishPage(
     after last: SampleKey?,
-    waiting: [SampleKey: Int64]
+    _ elsewhere: Elsewhere
   ) async throws -> (count: Int, last: SampleKey?) {
     try await context.postgres.transaction { transaction in
       let rows = try await transaction.send(PageBehind(after: last, countMax: Self.pageCountMax))
       let now = context.clock.now
       let messages = rows.compactMap { row -> OutboxMessage? in
-        guard let update = row.update, waiting[row.key, default: 0] < update.revision else { return nil }
-        return OutboxMessage(tenantID: row.key.tenantID, update: update, at: now)
+        guard let update = row.update else { return nil }
+        let message = OutboxMessage(tenantID: row.key.tenantID, update: update, at: now)
+        return elsewhere.has(message, of: row.key, revision: update.revision) ? nil : message
       }
       if !messages.isEmpty { _ = try await transaction.sendAndCommit(AppendOutbox(messages)) }
       return (messages.count, rows.last?.key)

@@ -1,10 +1,13 @@
 import PostgresClient
+import RedisClient
 import Store
 
 /// The process that folds samples into bins.
 public struct CalibrationAggregator: Sendable {
   private let context: FleetContext
   private let lanes: LaneGroup<SampleFolder>
+  private let redis: RedisConnection
+  private let reconciliation: DrainReconciliation
 
   public init(context: FleetContext) {
     self.context = context
@@ -14,6 +17,8 @@ public struct CalibrationAggregator: Sendable {
       handler: SampleFolder(context: context, counters: counters),
       counters: counters
     )
+    redis = context.connection("reconcile")
+    reconciliation = DrainReconciliation(SampleReconciliation(context: context, redis: redis), counters: counters)
   }
 
   /// What was done so far.
@@ -24,12 +29,17 @@ public struct CalibrationAggregator: Sendable {
     var services = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
     services.add(OutboxRelay.loop(context: context, counters: lanes.counters))
+    services.add(
+      ReconciliationLoop(context: context, directory: lanes.parts.directory, counters: lanes.counters, redis: redis)
+    )
+    services.add(lanes.census)
     services.add(lanes)
     if drains {
       services.addLast(DrainMonitor(context: context, counters: lanes.counters, isDrained: isDrained))
     }
     try await services.run()
     await lanes.close()
+    await redis.close()
     await context.postgres.close()
   }
 
@@ -37,6 +47,8 @@ public struct CalibrationAggregator: Sendable {
     guard let waiting = try await context.postgres.send(CountWork()).first, waiting.outboxCount == 0 else {
       return false
     }
-    return try await lanes.isDrained()
+    guard try await lanes.isDrained() else { return false }
+    try await lanes.census.count()
+    return try await reconciliation.isComplete()
   }
 }

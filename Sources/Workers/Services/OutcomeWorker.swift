@@ -28,7 +28,10 @@ public struct OutcomeWorker: Sendable {
     if roles.contains(.resolve) { services.add(DueConversations.loop(context: context, counters: lanes.counters)) }
     // A drain closes windows when the streams are empty: what lies unread may still decide them.
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
-    if roles.contains(.ingest) { services.add(lanes) }
+    if roles.contains(.ingest) {
+      services.add(lanes.census)
+      services.add(lanes)
+    }
     if drains {
       services.addLast(DrainMonitor(context: context, counters: lanes.counters, isDrained: isDrained))
     }
@@ -39,7 +42,10 @@ public struct OutcomeWorker: Sendable {
 
   @Sendable private func isDrained() async throws -> Bool {
     let roles = context.settings.roles
-    if roles.contains(.ingest), try await !lanes.isDrained() { return false }
+    if roles.contains(.ingest) {
+      if try await !lanes.isDrained() { return false }
+      try await lanes.census.count()
+    }
     if roles.contains(.sweep) {
       let count = try await WindowSweep(context: context).run(asOf: context.clock.now)
       lanes.counters.add { $0.closedWindows += count }
