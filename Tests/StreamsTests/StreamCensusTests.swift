@@ -165,6 +165,22 @@ import Testing
     }
   }
 
+  @Test("for a user who may not ask for the server's state, nothing is wrong, and less is known")
+  func withoutInfo() async throws {
+    let options = RedisServerProcess.Options(arguments: ["--user", "default", "on", "nopass", "~*", "+@all", "-info"])
+    try await TestStreams.with(options) { streams in
+      _ = try await begin(streams, with: 3000)
+      try await streams.read(30, of: key)
+      #expect(try await census(streams).isEmpty)
+      #expect(try await backlog(streams).unreadCount == nil)
+      try await streams.trim(key, toLast: 500)
+      #expect(try await census(streams).map { $0.lostCount + $0.uncertainCount } == [2500])
+      #expect(try await backlog(streams).unreadCount == 500)
+      try await streams.trim(key, toLast: 100)
+      #expect(try await census(streams).map(\.lostCount) == [400])
+    }
+  }
+
   @Test("without memory nothing is reported, and nothing forgotten")
   func withoutMemory() async throws {
     try await TestStreams.with { streams in

@@ -15,9 +15,7 @@ struct RedisIncarnation: Hashable, Sendable {
   /// Looks at the server; one without a marker gets a new one.
   static func current(of redis: RedisConnection) async throws -> RedisIncarnation {
     let (found, info) = try await redis.pipeline(StringGet(key: markerKey), ServerInfo(section: "server"))
-    guard let runID = try info.get()["run_id"] else {
-      throw RedisError(code: .unexpectedReply, message: "INFO server lacks the field run_id")
-    }
+    let runID = try runID(info)
     if let marker = try marker(found) { return RedisIncarnation(marker: marker, runID: runID) }
     let fresh = Array(UUID().lowercaseText.utf8)
     let (_, kept) = try await redis.pipeline(
@@ -28,6 +26,15 @@ struct RedisIncarnation: Hashable, Sendable {
       throw RedisError(code: .unexpectedReply, message: "the key \(markerKey) is not ours: delete it")
     }
     return RedisIncarnation(marker: marker, runID: runID)
+  }
+
+  /// A user who may not ask sees no restart, and relies on the marker.
+  private static func runID(_ result: Result<[String: String], RedisError>) throws(RedisError) -> String {
+    if case .failure(let error) = result, error.code == .server("NOPERM") { return "unknown" }
+    guard let runID = try result.get()["run_id"] else {
+      throw RedisError(code: .unexpectedReply, message: "INFO server lacks the field run_id")
+    }
+    return runID
   }
 
   /// `nil` where there is none.
