@@ -32,8 +32,16 @@ public struct GroupReader: ~Copyable {
     plan = ReadPlan(entryCountMax: batchSize)
   }
 
-  /// Adds streams whose group exists.
-  public mutating func add(_ keys: [StreamKey]) {
+  /// Reads these streams from now on, and no others; their groups exist. What waits for its acknowledgement in a stream
+  /// that is left out is dropped with it.
+  public mutating func update(_ keys: [StreamKey]) {
+    let wanted = Set(keys)
+    for key in plan.streams where !wanted.contains(key) {
+      plan.remove(key)
+      acknowledgements.confirm(key)
+      recovery[key] = nil
+      keysByText[key.text] = nil
+    }
     plan.add(keys)
     for key in keys { keysByText[key.text] = key }
   }

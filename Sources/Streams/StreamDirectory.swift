@@ -16,6 +16,7 @@ public final class StreamDirectory: Sendable {
     var keys: [StreamKey] = []
     var set: Set<StreamKey> = []
     var recreatedCount = 0
+    var version = 0
   }
 
   public init(group: ConsumerGroup, redis: RedisConnection) {
@@ -25,6 +26,9 @@ public final class StreamDirectory: Sendable {
 
   /// What was found so far, in the order of its discovery.
   public var keys: [StreamKey] { known.withLock { $0.keys } }
+
+  /// Rises whenever ``keys`` change.
+  public var version: Int { known.withLock(\.version) }
 
   /// Groups that had vanished and were made again: what came into their streams before may be lost.
   public var recreatedCount: Int { known.withLock { $0.recreatedCount } }
@@ -43,6 +47,7 @@ public final class StreamDirectory: Sendable {
     return known.withLock { known in
       let added = readable.filter { known.set.insert($0).inserted }
       known.keys += added
+      known.version += added.isEmpty ? 0 : 1
       return added
     }
   }
@@ -58,6 +63,7 @@ public final class StreamDirectory: Sendable {
     if others.isEmpty { return [] }
     return known.withLock { known in
       known.set.subtract(others)
+      known.version += 1
       known.keys.removeAll(where: others.contains)
       return keys.filter(others.contains)
     }

@@ -145,7 +145,7 @@ import Testing
       // Busy with the large one already when the small one's entries come.
       for _ in 0..<3 { reader.acknowledge(try await reader.next(block: .milliseconds(10))) }
       try await streams.add(0..<10, to: quiet.text)
-      reader.add([quiet])
+      reader.update(reader.streams + [quiet])
       try await StreamDirectory(group: .outcomeWorkers, redis: streams.redis).createGroups(of: [quiet])
       var delivered = 0
       var readCount = 0

@@ -47,7 +47,7 @@ struct TestStreams {
     let directory = StreamDirectory(group: group, redis: redis)
     try await directory.refresh()
     var reader = GroupReader(group: group, consumer: consumer, redis: try connection(consumer), batchSize: batchSize)
-    reader.add(directory.keys)
+    reader.update(directory.keys)
     return reader
   }
 

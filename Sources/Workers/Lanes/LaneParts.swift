@@ -31,13 +31,23 @@ struct LaneParts<Handler: BatchHandler>: Sendable {
 }
 
 extension LaneParts {
-  /// The group, or its stream, vanished. It begins at the first entry again: what was applied is known by its event id.
-  func recreateGroups() async {
+  /// What can be mended after a refusal by Redis, so that the next read isn't refused for the same reason.
+  func mendStreams(after error: any Error) async {
+    guard let refusal = error as? RedisError else { return }
     do {
-      try await directory.createGroups(of: directory.keys)
-      context.logger.notice("groups recreated")
+      switch refusal.code {
+      case .server("NOGROUP"):
+        // The group, or its stream, vanished. It begins at the first entry again: what was applied is known by its id.
+        let made = try await directory.createGroups(of: directory.keys)
+        if !made.isEmpty { context.logger.warning("groups made again", metadata: ["count": "\(made.count)"]) }
+      case .server("WRONGTYPE"):
+        for key in try await directory.forgetOtherTypes() {
+          context.logger.error("a stream's key holds something else", metadata: ["stream": "\(key)"])
+        }
+      default: return
+      }
     } catch {
-      context.logger.warning("groups not recreated", metadata: ["error": "\(error)"])
+      context.logger.warning("streams not mended", metadata: ["error": "\(error)"])
     }
   }
 }

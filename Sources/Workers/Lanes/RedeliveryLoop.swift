@@ -58,7 +58,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
           throw error
         }
         try await faultPause.wait(after: error, "redelivery interrupted")
-        if let error = error as? RedisError, error.code == .server("NOGROUP") { await parts.recreateGroups() }
+        await parts.mendStreams(after: error)
       }
     }
     await correctAtLast(memory)

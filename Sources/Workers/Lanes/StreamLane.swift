@@ -31,12 +31,11 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       batchSize: context.settings.batchSize
     )
     var faultPause = FaultPause(logger: context.logger)
-    var knownCount = 0
+    var knownVersion = 0
     while !Task.isShuttingDownGracefully {
-      let keys = parts.directory.keys
-      if keys.count != knownCount {
-        reader.add(keys)
-        knownCount = keys.count
+      if parts.directory.version != knownVersion {
+        knownVersion = parts.directory.version
+        reader.update(parts.directory.keys)
       }
       do {
         try await step(&reader, settlement)
@@ -100,7 +99,6 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       throw error
     }
     try await faultPause.wait(after: error, "lane interrupted", metadata: ["lane": "\(name)"])
-    guard let error = error as? RedisError, error.code == .server("NOGROUP") else { return }
-    await parts.recreateGroups()
+    await parts.mendStreams(after: error)
   }
 }
