@@ -82,14 +82,15 @@ let shell: [Target] = [
 ]
 
 let executables: [Target] = [
-  executable("outcome-worker", ["Workers", "Settings", argumentParser]),
-  executable("calibration-aggregator", ["Workers", "Settings", argumentParser]),
+  library("FleetCommands", ["EventModel", "Delivery", "Streams", "Workers", argumentParser]),
+  executable("outcome-worker", ["FleetCommands", "Workers", "Settings", argumentParser]),
+  executable("calibration-aggregator", ["FleetCommands", "Workers", "Settings", argumentParser]),
   executable("learning-scheduler", ["EventModel", "Workers", "Settings", argumentParser]),
   executable(
     "reckoner",
     [
       "EventModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams", "Store",
-      "RedisClient", "PostgresClient", "Workers", "Settings", "Telemetry", argumentParser, logging,
+      "RedisClient", "PostgresClient", "Workers", "FleetCommands", "Settings", "Telemetry", argumentParser, logging,
     ]
   ),
 ]

@@ -13,6 +13,9 @@ public enum StandardError {
     write("\(text)\n")
   }
 
+  /// Whether it is a terminal.
+  public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   static func write(_ bytes: Data) {
     bytes.withUnsafeBytes { buffer in
       var offset = 0

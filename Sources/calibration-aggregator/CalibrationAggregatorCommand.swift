@@ -1,4 +1,5 @@
 import ArgumentParser
+import FleetCommands
 import Settings
 import Workers
 
@@ -11,6 +12,10 @@ struct CalibrationAggregatorCommand: AsyncParsableCommand {
       Examples:
         calibration-aggregator           work until SIGTERM
         calibration-aggregator --drain   work until nothing is left, then exit 0
+
+      Dead letters:
+        calibration-aggregator --replay-dlq --dry-run   say what a replay would do
+        calibration-aggregator --replay-dlq             handle them again, then exit
 
       Start as many as you like, anywhere: a sample is counted once however often it is delivered.
       RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are.
@@ -26,12 +31,22 @@ struct CalibrationAggregatorCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Entries of one batch at most, 1 to 10000 (default: 1000).", valueName: "count"))
   var batchSize: String?
 
+  @OptionGroup(title: "Replay of dead letters")
+  var replay: ReplayOptions
+
+  func validate() throws {
+    try replay.validate(for: .calibrationAggregator)
+    if drain, try replay.request() != nil { throw ValidationError("--drain and --replay-dlq exclude each other") }
+  }
+
   func run() async throws {
+    let request = try replay.request()
     var flags: [String: String] = [:]
     flags["reckoner.lanes"] = lanes
     flags["reckoner.batch.size"] = batchSize
     let code = await FleetProgram.run("calibration-aggregator", flags: flags) { context in
-      try await CalibrationAggregator(context: context).run(drains: drain)
+      guard let request else { return try await CalibrationAggregator(context: context).run(drains: drain) }
+      try await request.run(by: .calibrationAggregator, in: context)
     }
     throw ExitCode(code.rawValue)
   }

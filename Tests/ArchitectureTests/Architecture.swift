@@ -34,11 +34,12 @@ enum Architecture {
       "UnixSignals",
     ]),
     // Executables.
-    "outcome-worker": ["ArgumentParser", "Settings", "Workers"],
-    "calibration-aggregator": ["ArgumentParser", "Settings", "Workers"],
+    "FleetCommands": ["ArgumentParser", "Delivery", "EventModel", "Streams", "Workers"],
+    "outcome-worker": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
+    "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings",
+      "ArgumentParser", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings",
       "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }

@@ -14,6 +14,15 @@ public struct DeadLetterWalk: Sendable {
 
   /// The streams that it goes through: those with letters, in the order of their names.
   public let keys: [StreamKey]
+  /// The letters of these streams when it began, whether they are meant or not.
+  public let totalCount: Int
+  /// How many of them it has passed.
+  public private(set) var passedCount = 0
+
+  /// How much of its way is behind it, in 0...1.
+  public var passedFraction: Double {
+    totalCount == 0 ? 1 : min(1, Double(passedCount) / Double(totalCount))
+  }
 
   /// Looks which streams have letters, and where they end.
   /// - Parameter groups: whose streams.
@@ -30,19 +39,24 @@ public struct DeadLetterWalk: Sendable {
       case .eventType?, nil: try await Self.find(over: redis)
       }
     let found = candidates.filter { types.contains($0.eventType) && filter.includes($0) }
-    ends = []
+    var ends: [(key: StreamKey, last: RedisStreamID)] = []
+    var count = 0
     for key in found {
-      let reply = try await redis.evaluate(Self.lastID, keys: [key.deadLetterText])
-      guard case .null = reply else {
-        guard let id = RedisStreamID(try reply.text()) else {
-          throw RedisError(code: .unexpectedReply, message: "the last id of a stream is no id")
-        }
-        ends.append((key, id))
-        continue
+      let state = try await redis.evaluate(Self.state, keys: [key.deadLetterText])
+      if case .null = state { continue }
+      let parts = try state.elements()
+      guard parts.count == 2, let last = RedisStreamID(try parts[0].text()) else {
+        throw RedisError(
+          code: .unexpectedReply,
+          message: "the script that looks at letters answered what it never does"
+        )
       }
+      ends.append((key, last))
+      count += Int(try parts[1].integer())
     }
     keys = ends.map(\.key)
-    ends.reverse()
+    totalCount = count
+    self.ends = ends.reversed()
   }
 
   /// The next letters that are meant, never none; `nil` at the end.
@@ -59,6 +73,7 @@ public struct DeadLetterWalk: Sendable {
         continue
       }
       pages = open
+      passedCount += page.count
       let letters = page.map { BuriedEntry(key: key, letter: $0) }.filter(filter.includes)
       if !letters.isEmpty { return letters }
     }
@@ -75,14 +90,14 @@ public struct DeadLetterWalk: Sendable {
     return found.sorted { $0.text < $1.text }
   }
 
-  /// The greatest id that the stream ever gave out; nothing where it doesn't exist. Asked of a script, because the
-  /// command itself would send the first and the last entry along.
-  private static let lastID = RedisScript(
+  /// The greatest id that the stream ever gave out, and its length; nothing where it doesn't exist. Asked of a script,
+  /// because the command itself would send the first and the last entry along.
+  private static let state = RedisScript(
     source: """
       if redis.call('EXISTS', KEYS[1]) == 0 then return false end
       local info = redis.call('XINFO', 'STREAM', KEYS[1])
       for i = 1, #info, 2 do
-        if info[i] == 'last-generated-id' then return info[i + 1] end
+        if info[i] == 'last-generated-id' then return {info[i + 1], redis.call('XLEN', KEYS[1])} end
       end
       return redis.error_reply('ERR the server tells no last id')
       """

@@ -91,7 +91,7 @@ extension EventStoryReader {
         StreamRange(key: stream, to: upper, count: Self.entriesPerStep, order: .newestFirst)
       )
       found += page.filter { entry in
-        let names = EntryNames(entry)
+        let names = EntryNames((entry.fields ?? []).map { StreamField(name: $0.name, value: $0.value) })
         return names.eventID == id && (tenant == nil || key.tenant == tenant || names.tenantID == tenant)
       }
       searched += page.count
@@ -99,26 +99,5 @@ extension EventStoryReader {
       upper = .excluding(last.id)
     }
     return found
-  }
-}
-
-/// Which event an entry is, as far as that can be read of one that may be refused for anything else.
-private struct EntryNames {
-  let eventID: EventID?
-  let tenantID: TenantID?
-
-  init(_ entry: RedisStreamEntry) {
-    func text(_ field: String) -> String? { entry[field].map { String(decoding: $0, as: UTF8.self) } }
-    var id = text("event_id") ?? text("ce_id")
-    var tenant = text("tenant_id") ?? text("ce_tenantid")
-    if id == nil, let json = entry["cloudevent"] {
-      // What isn't JSON names no event.
-      if case .success(let event) = Result(catching: { try JSONParser.parse(json) }) {
-        if case .string(let text) = event["id"] { id = text }
-        if case .string(let text) = event["tenantid"] { tenant = text }
-      }
-    }
-    eventID = id.flatMap { EventID(text: $0) }
-    tenantID = tenant.flatMap { TenantID(text: $0) }
   }
 }

@@ -40,7 +40,7 @@ struct ImportCommand: AsyncParsableCommand {
       let redis = try session.redis()
       var reader = try LineReader(path: file)
       var events = EventImport(redis: redis, now: session.clock.now)
-      var progress = ProgressReport(label: "imported")
+      var progress = ProgressReport(label: "imported", isTerminal: Output.isErrorTerminal)
       var number = 0
       var badCount = 0
       while let line = try reader.next() {

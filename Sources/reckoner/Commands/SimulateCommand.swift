@@ -4,6 +4,7 @@ import EventModel
 import RedisClient
 import Simulation
 import Streams
+import Telemetry
 import Workers
 
 struct SimulateCommand: AsyncParsableCommand {
@@ -73,7 +74,7 @@ struct SimulateCommand: AsyncParsableCommand {
     try await OperatorSession.run { session in
       let redis = try session.redis()
       let feed = SimulationFeed(publisher: EventPublisher(redis: redis), clock: session.clock)
-      var progress = ProgressReport(label: "simulated")
+      var progress = ProgressReport(label: "simulated", isTerminal: Output.isErrorTerminal)
       let published: Int
       if let rate {
         published = try await feed.publishLive(plan: plan, rate: rate, countMax: events) { count in

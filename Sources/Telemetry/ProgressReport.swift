@@ -1,21 +1,25 @@
 import FoundationEssentials
-import Telemetry
 
-/// How far a long command is: a bar that redraws itself on a terminal, a line from time to time elsewhere.
-struct ProgressReport {
+/// How far a long command is, on standard error: a bar that redraws itself on a terminal, a line from time to time
+/// elsewhere.
+public struct ProgressReport: Sendable {
   private static let barWidth = 28
 
   private let label: String
-  private let isTerminal = Output.isErrorTerminal
+  private let isTerminal: Bool
   private let start = ContinuousClock.now
   private var nextReport = ContinuousClock.now
 
-  init(label: String) {
+  /// - Parameters:
+  ///   - label: what was done with what is counted, such as `imported`.
+  ///   - isTerminal: whether a line may redraw itself.
+  public init(label: String, isTerminal: Bool = StandardError.isTerminal) {
     self.label = label
+    self.isTerminal = isTerminal
   }
 
   /// - Parameter fraction: of the whole, in [0, 1]; `nil` where the whole isn't known.
-  mutating func update(count: Int, fraction: Double?) {
+  public mutating func update(count: Int, fraction: Double?) {
     let now = ContinuousClock.now
     guard now >= nextReport else { return }
     nextReport = now + (isTerminal ? .milliseconds(100) : .seconds(5))
@@ -23,7 +27,7 @@ struct ProgressReport {
   }
 
   /// The last report, whatever the time.
-  func finish(count: Int) {
+  public func finish(count: Int) {
     show(count: count, fraction: 1)
     if isTerminal { StandardError.writeLine("") }
   }
