@@ -13,13 +13,15 @@ struct ReckonerCommand: AsyncParsableCommand {
         reckoner status --watch                    see the fleet work
         reckoner verify                            prove that nothing was lost or counted twice
         reckoner why 0197c0de-0000-7000-8000-...   the whole story of an event or an outcome
+        reckoner dlq groups                        what was given up, by cause, and what to do about it
 
       RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are; migrate uses RECKONER_OWNER_DATABASE_URL.
       Exit codes: 0 done, 1 problems found, 64 usage, 65 bad data, 69 unavailable, 70 internal, 75 try again,
       78 configuration.
       """,
     subcommands: [
-      MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, SettingsCommand.self,
+      MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
+      SettingsCommand.self,
       PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
     ]
   )

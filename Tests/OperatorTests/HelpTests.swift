@@ -7,6 +7,8 @@ struct HelpTests {
   @Test(arguments: [
     ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
     ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why"], ["reckoner", "settings"],
+    ["reckoner", "dlq"], ["reckoner", "dlq", "list"], ["reckoner", "dlq", "show"], ["reckoner", "dlq", "groups"],
+    ["reckoner", "dlq", "discard"], ["reckoner", "dlq", "export"],
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
   ])

@@ -86,7 +86,9 @@ enum StoryJSON {
         "place": .string("dead_letter"), "stream": .string(trace.key.deadLetterText),
         "entry_id": .string(trace.entryID),
         "reason": .text(letter.reason?.rawValue), "error": .string(letter.error),
-        "remedy": .string(TraceText.remedy(of: letter.reason)), "retry_count": .count(Int64(letter.retryCount)),
+        "remedy": .string(DeadLetterRemedy(reason: letter.reason, error: letter.error).sentence),
+        "command": .string(LetterText.command(replaying: trace.key.eventType, "--id \(trace.entryID)")),
+        "retry_count": .count(Int64(letter.retryCount)),
         "given_up_at": .string(letter.buriedAt), "original_id": .string(letter.originalID),
       ])
     case .stream(let isRead):

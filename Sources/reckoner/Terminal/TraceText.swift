@@ -12,7 +12,9 @@ enum TraceText {
         + [
           "reason    \(letter.reason?.rawValue ?? "unknown to this program")",
           "error     \(letter.error)",
-          "remedy    \(remedy(of: letter.reason))",
+          "remedy    \(DeadLetterRemedy(reason: letter.reason, error: letter.error).sentence)",
+          "replay    \(LetterText.command(replaying: trace.key.eventType, "--id \(trace.entryID)"))",
+          "discard   reckoner dlq discard --id \(trace.entryID) --yes",
           "given up  \(letter.buriedAt), as entry \(letter.originalID) of \(trace.key.text), replayed \(letter.retryCount) times",
         ].indented
     case .stream(let isRead):
@@ -32,23 +34,6 @@ enum TraceText {
         "the dead letters of \(NumberText.count(search.deadLetterStreamCount)) streams, the newest \(depth) of each",
         "the entries of \(NumberText.count(search.streamCount)) streams, the newest \(depth) of each",
       ].indented
-  }
-
-  /// What an operator can do about a refusal.
-  static func remedy(of reason: RefusalReason?) -> String {
-    switch reason {
-    case .missingField?, .invalidField?, .invalidJSON?:
-      "correct the producer and publish the event again under the same id; where a setting refused it, set it and replay"
-    case .tooLarge?: "keep large content elsewhere and publish the event again with a reference to it"
-    case .unsupportedVersion?: "publish version 1, or upgrade the workers and replay the letter"
-    case .unknownEventType?: "publish the event to the stream of its own type"
-    case .tenantMismatch?: "publish the event to the stream of its own tenant"
-    case .timestampInFuture?: "set the clock that is wrong, then replay the letter or publish the event again"
-    case .eventIDConflict?: "publish the event again under an id of its own, or discard the letter"
-    case .processingFailed?: "remove the cause that the workers' logs name, then replay the letter"
-    case .deliveryLimit?: "find the crash in the workers' logs before the letter is replayed"
-    case nil: "upgrade this program to the version of the workers"
-    }
   }
 
   private static func standing(of type: EventType, isRead: Bool) -> String {
