@@ -13,6 +13,8 @@ struct ChaosLoad: Sendable {
   private(set) var entries: [LoadEntry] = []
   private(set) var histories: [ConversationKey: ConversationHistory] = [:]
   private(set) var eventIdentities: Set<String> = []
+  /// In the order of their times.
+  private(set) var settingChanges: [SettingChange] = []
 
   private let plan: ChaosPlan
   private var generator: TestGenerator
@@ -32,6 +34,8 @@ struct ChaosLoad: Sendable {
       if generator.chance(1) { try addStageOfSeveral(tenant: event.tenantID, at: event.timestamp) }
     }
     addMalformed()
+    let tenants = conversations.keys.sorted()
+    settingChanges = SettingChange.make(for: tenants, within: plan.seconds, using: &generator)
     entries = placed.sorted { $0.position < $1.position }.map(\.entry)
     placed = []
   }

@@ -79,25 +79,34 @@ struct ChaosRun: Sendable {
       journal: journal,
       redis: control
     )
-    try await withThrowingTaskGroup(of: Bool.self) { group in
+    try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         try await injector.run()
         await producer.close()
-        return false
+      }
+      group.addTask {
+        try await changeSettings()
       }
       group.addTask {
         try await producer.run()
-        return true
       }
       group.addTask { try await look(producer) }
-      while let isPublished = try await group.next() {
-        if isPublished { group.cancelAll() }
-      }
+      // The producer, the faults and the settings; then nobody needs to be watched any more.
+      for _ in 0..<3 { _ = try await group.next() }
+      group.cancelAll()
+    }
+  }
+
+  private func changeSettings() async throws {
+    let begin = ContinuousClock.now
+    for change in load.settingChanges {
+      try await Task.sleep(until: begin + change.time)
+      try await change.apply(to: stores, journal)
     }
   }
 
   /// Watches that nobody ends by itself, and says how far it is; ends with its cancellation.
-  private func look(_ producer: Producer) async throws -> Bool {
+  private func look(_ producer: Producer) async throws {
     var said = journal.elapsed
     while !Task.isCancelled {
       for member in members { try await member.look() }
@@ -110,11 +119,10 @@ struct ChaosRun: Sendable {
       }
       do {
         try await Task.sleep(for: .milliseconds(100))
-      } catch {
-        return false
+      } catch is CancellationError {
+        return
       }
     }
-    return false
   }
 
   /// Ends everything.

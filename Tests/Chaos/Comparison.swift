@@ -36,7 +36,8 @@ struct Comparison: Sendable {
     let stored = try await StoredState(in: pool)
     await pool.close()
     guard let far = Timestamp(rfc3339: Settling.far) else { preconditionFailure("not a time") }
-    let expected = StoredState(folding: load.histories, policies: [:], now: far)
+    let policies = try SettingChange.policies(after: load.settingChanges)
+    let expected = StoredState(folding: load.histories, policies: policies, now: far)
     journal.note("\(stored.conversations.count) conversations, \(expected.conversations.count) by the reference")
     let differing = stored.differences(from: expected)
     report("conversations differ from the reference", differing.map { "\($0.tenantID) \($0.conversationID)" })

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 
 extension FaultInjector {
@@ -26,6 +27,7 @@ extension FaultInjector {
       stores.postgres.pause()
       try await Task.sleep(for: pause)
       stores.postgres.resume()
+    case .backendKill: try await killBackend()
     case .backendsTerminate:
       let count = try await terminateBackends(share: generator.pick([1, 0.5]))
       journal.count(kind, "\(count)")
@@ -50,6 +52,17 @@ extension FaultInjector {
       .clientPause, .redisFull, .groupDestroy, .redisRewind, .redisEmpty, .flush, .streamDelete, .streamTrim:
       preconditionFailure("\(kind) isn't a fault of PostgreSQL")
     }
+  }
+
+  private func killBackend() async throws {
+    let number = try await execute(
+      "SELECT pid FROM pg_stat_activity WHERE usename = '\(ChaosStores.role)' ORDER BY random() LIMIT 1"
+    )
+    guard let backend = pid_t(number) else { return }
+    journal.count(.backendKill, "\(backend)")
+    kill(backend, SIGKILL)
+    // It takes nobody in while it recovers, this lane's next fault neither.
+    try await patiently { _ = try await execute("SELECT 1") }
   }
 
   private func terminateBackends(share: Double) async throws -> String {

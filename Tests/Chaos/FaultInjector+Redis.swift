@@ -44,6 +44,7 @@ extension FaultInjector {
       try await ask("FLUSHALL")
     case .streamDelete, .streamTrim: try await cut(kind, &generator)
     case .workerKill, .aggregatorKill, .schedulerKill, .terminate, .processStop, .postgresRestart, .postgresStop,
+      .backendKill,
       .backendsTerminate, .readOnly, .connections, .lock:
       preconditionFailure("\(kind) isn't a fault of Redis")
     }
@@ -96,18 +97,5 @@ extension FaultInjector {
       return try await stores.recordedEvents().union(letters.map(\.identity))
     }
     await producer.publishAgain(except: known)
-  }
-
-  /// Repeats what a fault of another subject, or the one just injected, made fail.
-  private func patiently<Value>(_ body: () async throws -> Value) async throws -> Value {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while true {
-      do {
-        return try await body()
-      } catch {
-        if error is CancellationError || ContinuousClock.now > deadline { throw error }
-        try await Task.sleep(for: .milliseconds(50))
-      }
-    }
   }
 }

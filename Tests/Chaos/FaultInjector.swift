@@ -89,6 +89,19 @@ struct FaultInjector: Sendable {
       try await inject(deck.draw(using: &generator), &own)
     }
   }
+
+  /// Repeats what a fault of another subject, or the one just injected, made fail.
+  func patiently<Value>(_ body: () async throws -> Value) async throws -> Value {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while true {
+      do {
+        return try await body()
+      } catch {
+        if error is CancellationError || ContinuousClock.now > deadline { throw error }
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
 }
 
 extension FaultKind {
@@ -99,7 +112,8 @@ extension FaultKind {
     case .schedulerKill: member.program == "learning-scheduler"
     case .terminate, .processStop: true
     case .redisRestart, .redisStop, .clientKill, .clientPause, .redisFull, .groupDestroy, .redisRewind, .redisEmpty,
-      .flush, .streamDelete, .streamTrim, .postgresRestart, .postgresStop, .backendsTerminate, .readOnly, .connections,
+      .flush, .streamDelete, .streamTrim, .postgresRestart, .postgresStop, .backendKill, .backendsTerminate, .readOnly,
+      .connections,
       .lock:
       false
     }

@@ -27,6 +27,8 @@ enum FaultKind: String, CaseIterable, Sendable {
 
   case postgresRestart = "postgres-restart"
   case postgresStop = "postgres-stop"
+  /// `kill -9` of a session's process: the server ends all others, and recovers.
+  case backendKill = "postgres-backend-kill"
   case backendsTerminate = "postgres-terminate-backends"
   case readOnly = "postgres-read-only"
   /// The role of the workers may have hardly any connection.
@@ -45,7 +47,7 @@ enum FaultKind: String, CaseIterable, Sendable {
     case .redisRestart, .redisStop, .clientKill, .clientPause, .redisFull, .groupDestroy, .redisRewind, .redisEmpty,
       .flush, .streamDelete, .streamTrim:
       .redis
-    case .postgresRestart, .postgresStop, .backendsTerminate, .readOnly, .connections, .lock: .postgres
+    case .postgresRestart, .postgresStop, .backendKill, .backendsTerminate, .readOnly, .connections, .lock: .postgres
     }
   }
 
@@ -55,7 +57,8 @@ enum FaultKind: String, CaseIterable, Sendable {
     switch self {
     case .redisRewind, .redisEmpty, .flush, .streamDelete, .streamTrim: true
     case .workerKill, .aggregatorKill, .schedulerKill, .terminate, .processStop, .redisRestart, .redisStop, .clientKill,
-      .clientPause, .redisFull, .groupDestroy, .postgresRestart, .postgresStop, .backendsTerminate, .readOnly,
+      .clientPause, .redisFull, .groupDestroy, .postgresRestart, .postgresStop, .backendKill, .backendsTerminate,
+      .readOnly,
       .connections, .lock:
       false
     }
