@@ -39,7 +39,8 @@ enum Architecture {
     "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings",
+      "ArgumentParser", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry",
+      "Settings",
       "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
