@@ -76,7 +76,7 @@ let shell: [Target] = [
     [
       "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store",
       "RedisClient",
-      "PostgresClient", "Telemetry", "Settings", logging, serviceLifecycle, unixSignals,
+      "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle, unixSignals,
     ]
   ),
 ]
@@ -97,7 +97,7 @@ let executables: [Target] = [
 
 let fleet: [Target.Dependency] = [
   "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store", "RedisClient",
-  "PostgresClient", "Telemetry", "Settings", "Workers",
+  "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [

@@ -1,5 +1,5 @@
 public import Delivery
-import EventModel
+public import EventModel
 public import RedisClient
 import Synchronization
 
@@ -15,7 +15,8 @@ public final class StreamDirectory: Sendable {
   private struct Known {
     var keys: [StreamKey] = []
     var set: Set<StreamKey> = []
-    var recreatedCount = 0
+    var recreatedCounts: [EventType: Int] = [:]
+    var hasLooked = false
     var version = 0
   }
 
@@ -31,7 +32,13 @@ public final class StreamDirectory: Sendable {
   public var version: Int { known.withLock(\.version) }
 
   /// Groups that had vanished and were made again: what came into their streams before may be lost.
-  public var recreatedCount: Int { known.withLock { $0.recreatedCount } }
+  public var recreatedCount: Int { recreatedCounts.values.reduce(0, +) }
+
+  /// The same by the type of the stream.
+  public var recreatedCounts: [EventType: Int] { known.withLock { $0.recreatedCounts } }
+
+  /// Whether the keyspace was walked to its end: before that, no streams doesn't mean that there are none.
+  public var hasLooked: Bool { known.withLock { $0.hasLooked } }
 
   /// Walks the keyspace once; creates the group of what is new, at the beginning of its stream. A key of another type is
   /// left alone, and looked at again the next time.
@@ -45,6 +52,7 @@ public final class StreamDirectory: Sendable {
     }
     let readable = try await create(fresh).readable
     return known.withLock { known in
+      known.hasLooked = true
       let added = readable.filter { known.set.insert($0).inserted }
       known.keys += added
       known.version += added.isEmpty ? 0 : 1
@@ -119,21 +127,21 @@ public final class StreamDirectory: Sendable {
   ) async throws(RedisError) -> (created: [StreamKey], readable: [StreamKey]) {
     var created: [StreamKey] = []
     var readable: [StreamKey] = []
-    var recreatedCount = 0
+    var recreated: [EventType: Int] = [:]
     for (key, creation) in zip(keys, try await GroupCreation.run(for: keys, group: group, over: redis)) {
       switch creation {
       case .otherType: continue
       case .existed: break
       case .created:
         created.append(key)
-        if known.withLock({ $0.set.contains(key) }) { recreatedCount += 1 }
+        if known.withLock({ $0.set.contains(key) }) { recreated[key.eventType, default: 0] += 1 }
       case .createdAgain:
         created.append(key)
-        recreatedCount += 1
+        recreated[key.eventType, default: 0] += 1
       }
       readable.append(key)
     }
-    known.withLock { $0.recreatedCount += recreatedCount }
+    known.withLock { $0.recreatedCounts.merge(recreated, uniquingKeysWith: +) }
     return (created, readable)
   }
 }

@@ -43,7 +43,7 @@ final class RawConnection {
 
   /// Waits until the server closes the connection.
   func waitForClose() async throws {
-    try await Wait.until("the server closes the connection", within: .seconds(10)) { !takeWhatCame() }
+    try await Wait.until("the server closes the connection", within: .seconds(25)) { !takeWhatCame() }
   }
 
   /// - Returns: whether the connection is still open.

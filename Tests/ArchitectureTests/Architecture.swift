@@ -30,8 +30,8 @@ enum Architecture {
       "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     ]),
     "Workers": core.union(system).union([
-      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings", "Logging", "ServiceLifecycle",
-      "UnixSignals",
+      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
+      "ServiceLifecycle", "UnixSignals",
     ]),
     // Executables.
     "FleetCommands": ["ArgumentParser", "Delivery", "EventModel", "Streams", "Workers"],

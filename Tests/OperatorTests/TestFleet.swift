@@ -97,14 +97,14 @@ struct TestFleet: Sendable {
   /// Every entry of every stream, by key, in order.
   func streams() async throws -> [String: [RedisStreamEntry]] {
     try await withRedis { redis in
-      guard case .array(let keys) = try await redis.send(RawCommand(["KEYS", "t:*:events:*"])) else { return [:] }
       var streams: [String: [RedisStreamEntry]] = [:]
-      for case .string(let bytes) in keys {
-        let key = String(decoding: bytes, as: UTF8.self)
-        // A hash beside the dead letters.
-        if key.hasSuffix(":dlq:index") { continue }
-        streams[key] = try await redis.send(StreamRange(key: key))
-      }
+      var cursor: UInt64 = 0
+      repeat {
+        // Beside the streams lie hashes that tell of them.
+        let page = try await redis.send(Scan(cursor: cursor, pattern: "t:*:events:*", count: 10_000, type: "stream"))
+        for key in page.keys { streams[key] = try await redis.send(StreamRange(key: key)) }
+        cursor = page.cursor
+      } while cursor != 0
       return streams
     }
   }

@@ -18,6 +18,11 @@ public final class PrometheusCounter: CounterHandler {
     increment(by: Int64(amount))
   }
 
+  /// Takes over a total that somebody else counts; one that is smaller than what was counted changes nothing.
+  public func raise(to total: Int) {
+    count.max(Int64(total), ordering: .relaxed)
+  }
+
   /// Begins at zero again, as a restart would.
   public func reset() {
     count.store(0, ordering: .relaxed)

@@ -3,6 +3,7 @@ import EventModel
 import PostgresClient
 import Store
 import Streams
+import Telemetry
 
 /// Folds a batch of `calibration.updated` into the bins, in one transaction: the latest revision of each outcome, and the
 /// difference to what the ledger held.
@@ -27,7 +28,10 @@ struct SampleFolder: BatchHandler {
     if latest.isEmpty { return batch.outcomes }
     let folded = try await context.postgres.transaction(mode) { try await fold(latest, in: $0, now: now, mode) }
     batch.apply(folded)
-    if mode == .apply { counters.add { $0.folded += folded.count } }
+    if mode == .apply {
+      counters.add { $0.folded += folded.count }
+      context.metrics.counter(MetricCatalogue.calibrationSamplesFolded).increment(by: folded.count)
+    }
     return batch.outcomes
   }
 

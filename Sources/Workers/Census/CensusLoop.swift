@@ -5,6 +5,7 @@ import RedisClient
 import ServiceLifecycle
 import Settings
 import Streams
+import Telemetry
 
 /// Looks at the streams of a group again and again: counts what was cut off unread, trims what nobody needs where that is
 /// asked for, and removes the names of consumers that are gone.
@@ -28,6 +29,10 @@ struct CensusLoop: Service {
   let redis: RedisConnection
 
   func run() async throws {
+    try await context.watching("census", lookAgainAndAgain)
+  }
+
+  private func lookAgainAndAgain() async throws {
     var faultPause = FaultPause(logger: context.logger)
     var nextTrim = ContinuousClock.now
     var nextNames = ContinuousClock.now + silence / 2
@@ -88,7 +93,9 @@ struct CensusLoop: Service {
   /// Counts what was cut off unread; also before a drain ends, so that none passes over a loss.
   func count() async throws {
     for finding in try await StreamCensus(group: group, redis: redis).take(of: directory.keys) {
-      counters.add { $0.trimmedUnread[finding.key.eventType, default: 0] += finding.lostCount }
+      let type = finding.key.eventType
+      counters.add { $0.trimmedUnread[type, default: 0] += finding.lostCount }
+      context.metrics.counter(MetricCatalogue.eventsTrimmedUnread, type.rawValue).increment(by: finding.lostCount)
       var facts: Logger.Metadata = ["stream": "\(finding.key)", "count": "\(finding.lostCount)"]
       if finding.uncertainCount > 0 { facts["further_at_most"] = "\(finding.uncertainCount)" }
       context.logger.warning("entries trimmed unread", metadata: facts)

@@ -12,6 +12,7 @@ extension FleetContext {
     program: String,
     stores: StoreSettings,
     settings: FleetSettings,
+    admin: AdminSettings,
     clock: WallClock = .system,
     logger: Logger
   ) throws {
@@ -28,7 +29,8 @@ extension FleetContext {
       settings: settings,
       clock: clock,
       logger: logger,
-      instance: instance
+      instance: instance,
+      admin: try AdminPort(listen: admin.listen, databaseURL: stores.databaseURL, program: program)
     )
   }
 

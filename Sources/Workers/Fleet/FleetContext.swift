@@ -1,8 +1,10 @@
+public import Admin
 import EventModel
 public import Logging
 public import PostgresClient
 public import RedisClient
 public import Settings
+public import Telemetry
 
 /// What every part of a process shares: where the stores are, how it works, what time it is.
 public struct FleetContext: Sendable {
@@ -13,6 +15,12 @@ public struct FleetContext: Sendable {
   public let logger: Logger
   /// Unique per process instance; the beginning of its consumer names.
   public let instance: String
+  /// What `/livez` and `/readyz` say.
+  public let health: HealthBoard
+  /// What `/metrics` says.
+  public let metrics: PrometheusRegistry
+  /// Where the process shows itself; `nil` is nowhere.
+  public let admin: AdminPort?
   /// What every loop of the process works through.
   let gate = WorkGate()
 
@@ -22,7 +30,10 @@ public struct FleetContext: Sendable {
     settings: FleetSettings,
     clock: WallClock,
     logger: Logger,
-    instance: String
+    instance: String,
+    admin: AdminPort? = nil,
+    health: HealthBoard = HealthBoard(),
+    metrics: PrometheusRegistry = PrometheusRegistry()
   ) {
     self.redis = redis
     self.postgres = postgres
@@ -30,6 +41,9 @@ public struct FleetContext: Sendable {
     self.clock = clock
     self.logger = logger
     self.instance = instance
+    self.admin = admin
+    self.health = health
+    self.metrics = metrics
   }
 
   /// A connection of its own for one part of the process.

@@ -18,12 +18,13 @@ public enum FleetProgram {
       let log = LogSettings(reading: &reader)
       let stores = StoreSettings(reading: &reader)
       let settings = FleetSettings(reading: &reader)
+      let admin = AdminSettings(reading: &reader)
       var check = SettingsCheck(reader)
       check.redis(stores.redisURL)
       check.postgres(stores.databaseURL)
       try check.finish()
       let logger = Program.start(name, log: log)
-      try await work(FleetContext(program: name, stores: stores, settings: settings, logger: logger))
+      try await work(FleetContext(program: name, stores: stores, settings: settings, admin: admin, logger: logger))
       return .done
     } catch {
       let failure = Program.failure(from: error)

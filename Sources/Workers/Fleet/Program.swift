@@ -1,3 +1,4 @@
+import Admin
 import Glibc
 public import Logging
 import PostgresClient
@@ -48,6 +49,7 @@ public enum Program {
     switch error {
     case let failure as Failure: failure
     case let error as SettingsError: Failure(.configuration, error.description)
+    case let error as AdminError: Failure(.configuration, error.description)
     case let error as RedisError:
       Failure(error.code == .configuration ? .configuration : .unavailable, "Redis: \(error.message)")
     case let error as PostgresError:

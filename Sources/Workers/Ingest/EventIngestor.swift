@@ -25,13 +25,16 @@ struct EventIngestor: BatchHandler {
     var batch = EventBatch(entries, now: now)
     if !batch.events.isEmpty {
       let decoded = batch
-      let resolvedCount: Int
-      (batch, resolvedCount) = try await context.postgres.transaction(mode) { transaction in
+      let tally: OutcomeTally
+      (batch, tally) = try await context.postgres.transaction(mode) { transaction in
         var batch = decoded
-        let resolvedCount = try await record(&batch, in: transaction, now: now, mode)
-        return (batch, resolvedCount)
+        let tally = try await record(&batch, in: transaction, now: now, mode)
+        return (batch, tally)
       }
-      if mode == .apply { counters.add { $0.resolved += resolvedCount } }
+      if mode == .apply {
+        counters.add { $0.resolved += tally.writtenCount }
+        tally.count(in: context.metrics)
+      }
     }
     return batch.outcomes(contested: try await settleContested(batch, of: entries, mode))
   }
@@ -57,13 +60,13 @@ struct EventIngestor: BatchHandler {
   }
 
   /// Four round trips: settings, the events, the history, the writes with their commit.
-  /// - Returns: how many outcomes were written.
+  /// - Returns: the outcomes that were written.
   private func record(
     _ batch: inout EventBatch,
     in transaction: PostgresTransaction,
     now: Timestamp,
     _ mode: BatchMode
-  ) async throws -> Int {
+  ) async throws -> OutcomeTally {
     let tenants = Set(batch.events.map(\.envelope.tenantID))
     let policies = try await TenantPolicies.load(of: tenants, in: transaction)
     let events = try await refuseUnknownStages(&batch, policies, in: transaction)
@@ -76,7 +79,7 @@ struct EventIngestor: BatchHandler {
     let new = Set(inserted)
     let newEvents = events.filter { new.contains(EventKey($0)) }
     try await refuseConflicts(&batch, among: events.filter { !new.contains(EventKey($0)) }, in: transaction)
-    if newEvents.isEmpty { return 0 }
+    if newEvents.isEmpty { return OutcomeTally() }
     batch.apply(inserted)
     let touched = Set(newEvents.flatMap(ConversationKey.all(of:)))
     let claimed = touched.intersection(held)
@@ -86,7 +89,7 @@ struct EventIngestor: BatchHandler {
     let writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
     // Locked means busy, not absent: whoever holds it may not see our events, so it stays due.
     try await writes.finish(in: transaction, mode, leavingDue: touched.subtracting(claimed))
-    return writes.count
+    return writes.tally
   }
 
   /// Stage names are checked against the tenant's order of now; an event that is recorded already passed its check.

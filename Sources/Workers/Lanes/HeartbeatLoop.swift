@@ -1,3 +1,4 @@
+import Admin
 import Logging
 import RedisClient
 import Settings
@@ -10,10 +11,13 @@ struct HeartbeatLoop: Sendable {
   let claims: EntryClaims
   let held: HeldEntries
 
+  /// Some beats before anybody may take an entry over.
+  var interval: Duration { context.settings.reclaimIdle / 4 }
+
   func run() async throws {
     while true {
-      // Some beats before anybody may take an entry over.
-      try await Task.sleep(for: context.settings.reclaimIdle / 4)
+      try await Task.sleep(for: interval)
+      Pulse.beat()
       for (consumer, entries) in held.current {
         do {
           // Fewer are owned where some were acknowledged meanwhile, and where a long silence had them taken over.

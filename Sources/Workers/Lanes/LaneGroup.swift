@@ -1,3 +1,4 @@
+import Admin
 import RedisClient
 import ServiceLifecycle
 import Settings
@@ -19,7 +20,8 @@ struct LaneGroup<Handler: BatchHandler>: Service {
       context: context,
       handler: handler,
       directory: StreamDirectory(group: handler.group, redis: monitorConnection),
-      counters: counters
+      counters: counters,
+      metrics: WorkMetrics(group: handler.group, registry: context.metrics)
     )
     census = CensusLoop(
       context: context,
@@ -42,7 +44,9 @@ struct LaneGroup<Handler: BatchHandler>: Service {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         do {
-          try await heartbeat.run()
+          try await parts.context.watching("heartbeat", limit: Pulse.limitDefault + heartbeat.interval) {
+            try await heartbeat.run()
+          }
         } catch  where FaultKind(error) == .cancellation {
           // The lanes have ended.
         }
@@ -54,11 +58,20 @@ struct LaneGroup<Handler: BatchHandler>: Service {
   }
 
   private func runLanes() async throws {
+    let context = parts.context
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await DiscoveryLoop(context: parts.context, directory: parts.directory).run() }
-      group.addTask { try await RedeliveryLoop(parts: parts).run() }
-      for number in 0..<parts.context.settings.laneCount {
-        group.addTask { try await StreamLane(parts: parts, name: "lane-\(number)").run() }
+      group.addTask {
+        try await context.watching("discovery") {
+          try await DiscoveryLoop(context: context, directory: parts.directory, metrics: parts.metrics).run()
+        }
+      }
+      group.addTask {
+        try await context.watching("redelivery") { try await RedeliveryLoop(parts: parts).run() }
+      }
+      for name in (0..<context.settings.laneCount).map({ "lane-\($0)" }) {
+        group.addTask {
+          try await context.watching(name) { try await StreamLane(parts: parts, name: name).run() }
+        }
       }
       try await group.waitForAll()
     }

@@ -8,6 +8,7 @@ struct LaneParts<Handler: BatchHandler>: Sendable {
   let handler: Handler
   let directory: StreamDirectory
   let counters: WorkCounters
+  let metrics: WorkMetrics
   let held = HeldEntries()
   let retries = RetryQueue()
 
@@ -22,6 +23,7 @@ struct LaneParts<Handler: BatchHandler>: Sendable {
       context: context,
       handler: handler,
       counters: counters,
+      metrics: metrics,
       retries: retries,
       claims: EntryClaims(group: handler.group, redis: redis),
       letters: DeadLetterQueue(group: handler.group, consumer: consumer, redis: redis),
@@ -39,6 +41,7 @@ extension LaneParts {
       case .server("NOGROUP"):
         // The group, or its stream, vanished. It begins at the first entry again: what was applied is known by its id.
         let made = try await directory.createGroups(of: directory.keys)
+        metrics.recreated(directory.recreatedCounts)
         if !made.isEmpty { context.logger.warning("groups made again", metadata: ["count": "\(made.count)"]) }
       case .server("WRONGTYPE"):
         for key in try await directory.forgetOtherTypes() {

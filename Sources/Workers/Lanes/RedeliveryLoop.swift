@@ -140,6 +140,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     if entries.isEmpty { return 0 }
     if minimumIdle > .zero {
       parts.counters.add { $0.reclaimed += entries.count }
+      parts.metrics.reclaimed(entries)
       context.logger.notice("entries taken over", metadata: ["count": "\(entries.count)"])
     }
     parts.held.hold(entries, by: trial.consumer)

@@ -1,3 +1,4 @@
+import Admin
 import Delivery
 import EventModel
 import Logging
@@ -33,6 +34,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     var faultPause = FaultPause(logger: context.logger)
     var knownVersion = 0
     while !Task.isShuttingDownGracefully {
+      Pulse.beat()
       if parts.directory.version != knownVersion {
         knownVersion = parts.directory.version
         reader.update(parts.directory.keys)
@@ -67,6 +69,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     if entries.isEmpty { return }
     let consumer = settlement.trial.consumer
     parts.counters.add { $0.received += entries.count }
+    parts.metrics.received(entries)
     parts.held.hold(entries, by: consumer)
     defer { parts.held.hold([], by: consumer) }
     var batch = BatchSettlement(entries)

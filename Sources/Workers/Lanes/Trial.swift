@@ -1,3 +1,4 @@
+import Admin
 import Delivery
 import EventModel
 import Logging
@@ -10,6 +11,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
   let context: FleetContext
   let handler: Handler
   let counters: WorkCounters
+  let metrics: WorkMetrics
   let retries: RetryQueue
   let claims: EntryClaims
   let letters: DeadLetterQueue
@@ -18,7 +20,10 @@ struct Trial<Handler: BatchHandler>: Sendable {
   /// Handles entries together, and buries what is refused.
   /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial.
   func handle(_ entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
+    Pulse.beat()
+    let begin = ContinuousClock.now
     let outcomes = try await handler.handle(entries)
+    metrics.handled(entries, outcomes, took: .now - begin, at: context.clock.now)
     precondition(outcomes.count == entries.count, "every entry has an outcome")
     var settled: [DeliveredEntry] = []
     settled.reserveCapacity(entries.count)
@@ -69,6 +74,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
     let outcomes = try await letters.bury(burials, at: context.clock.now)
     for (burial, outcome) in zip(burials, outcomes) where outcome == .buried {
       counters.add { $0.deadLettered += 1 }
+      metrics.buried(burial)
       context.logger.notice(
         "entry buried",
         metadata: [

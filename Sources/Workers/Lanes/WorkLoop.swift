@@ -1,3 +1,4 @@
+import Admin
 import Logging
 import ServiceLifecycle
 
@@ -10,8 +11,13 @@ struct WorkLoop: Service {
   let work: @Sendable () async throws -> Int
 
   func run() async throws {
+    try await context.watching(name, repeatedly)
+  }
+
+  private func repeatedly() async throws {
     var faultPause = FaultPause(logger: context.logger)
     while !Task.isShuttingDownGracefully {
+      Pulse.beat()
       do {
         let count = try await work()
         faultPause.reset()

@@ -25,6 +25,10 @@ struct ReconciliationLoop: Service {
   let redis: RedisConnection
 
   func run() async throws {
+    try await context.watching("reconciliation", watchAgainAndAgain)
+  }
+
+  private func watchAgainAndAgain() async throws {
     var faultPause = FaultPause(logger: context.logger)
     var watch = Watch()
     while !Task.isShuttingDownGracefully {

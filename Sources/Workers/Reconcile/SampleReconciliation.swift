@@ -1,3 +1,4 @@
+import Admin
 import EventModel
 import Logging
 import PostgresClient
@@ -66,6 +67,7 @@ struct SampleReconciliation: Sendable {
     var last: SampleKey?
     repeat {
       if Task.isShuttingDownGracefully { return nil }
+      Pulse.beat()
       let page = try await republishPage(after: last, elsewhere)
       republishedCount += page.count
       last = page.last

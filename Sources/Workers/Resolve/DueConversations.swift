@@ -11,18 +11,20 @@ struct DueConversations {
   /// One batch.
   /// - Returns: how many marks were worked off.
   func foldBatch() async throws -> Int {
-    try await context.postgres.transaction { transaction in
+    let (markCount, tally) = try await context.postgres.transaction { transaction in
       let now = context.clock.now
       let marks = try await transaction.send(ClaimDue(countMax: Self.batchCountMax))
-      if marks.isEmpty { return 0 }
+      if marks.isEmpty { return (0, OutcomeTally()) }
       let held = Set(try await transaction.send(ClaimConversations(Set(marks.map(\.key)))))
-      if held.isEmpty { return 0 }
+      if held.isEmpty { return (0, OutcomeTally()) }
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let writes = try await ConversationResolver(policies: policies, now: now)
         .fold(held, closingWindowsAt: nil, in: transaction)
       try await writes.finish(in: transaction)
-      return writes.marks.count
+      return (writes.marks.count, writes.tally)
     }
+    tally.count(in: context.metrics)
+    return markCount
   }
 }
 

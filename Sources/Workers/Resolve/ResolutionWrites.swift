@@ -20,11 +20,13 @@ struct ResolutionWrites {
   }
 
   /// Outcomes that are written.
-  var count: Int { insertedOutcomes.count + updatedOutcomes.count }
+  private(set) var tally = OutcomeTally()
 
   mutating func add(_ changes: ConversationChanges, of conversation: ConversationKey) {
     insertedOutcomes += changes.insertedOutcomes.map { OutcomeChange(conversation: conversation, version: $0) }
     updatedOutcomes += changes.updatedOutcomes.map { OutcomeChange(conversation: conversation, version: $0) }
+    for version in changes.insertedOutcomes { tally.addInserted(version) }
+    for version in changes.updatedOutcomes { tally.addUpdated(version) }
     conversions += (changes.insertedConversions + changes.updatedConversions).map {
       ConversionChange(conversation: conversation, conversion: $0)
     }

@@ -1,3 +1,4 @@
+import Admin
 public import EventModel
 import PostgresClient
 import ServiceLifecycle
@@ -25,6 +26,7 @@ public struct WindowSweep: Sendable {
     while !Task.isShuttingDownGracefully {
       let batch = try await context.gate.together { try await closeBatch(asOf: now) }
       written += batch.writtenCount
+      Pulse.beat()
       if batch.isLast { break }
       busyRounds = batch.writtenCount == 0 ? busyRounds + 1 : 0
       if busyRounds > Self.busyRoundCountMax { break }
@@ -34,21 +36,22 @@ public struct WindowSweep: Sendable {
   }
 
   private func closeBatch(asOf now: Timestamp) async throws -> (writtenCount: Int, isLast: Bool) {
-    let written: Int? = try await context.postgres.transaction { transaction in
+    let written: OutcomeTally? = try await context.postgres.transaction { transaction in
       let held = Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax)))
       if held.isEmpty { return nil }
       let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
       let resolver = ConversationResolver(policies: policies, now: context.clock.now)
       let writes = try await resolver.fold(held, closingWindowsAt: now, in: transaction)
       try await writes.finish(in: transaction)
-      return writes.count
+      return writes.tally
     }
     guard let written else {
       // What is claimed by others is skipped as if it weren't there: look whether anything is left.
       let left = try await context.postgres.send(CountOverdue(now: now)).first ?? 0
       return (0, left == 0)
     }
-    return (written, false)
+    written.count(in: context.metrics)
+    return (written.writtenCount, false)
   }
 }
 

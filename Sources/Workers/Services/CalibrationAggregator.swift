@@ -28,7 +28,7 @@ public struct CalibrationAggregator: Sendable {
   public func run(drains: Bool) async throws {
     var services = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
-    services.add(OutboxRelay.loop(context: context, counters: lanes.counters))
+    services.addRelay(counters: lanes.counters)
     services.add(
       ReconciliationLoop(context: context, directory: lanes.parts.directory, counters: lanes.counters, redis: redis)
     )

@@ -7,15 +7,35 @@ import UnixSignals
 /// it has begun.
 struct FleetServices {
   private let context: FleetContext
-  private var services: [ServiceGroupConfiguration.ServiceConfiguration]
+  private let admin: AdminServices?
+  private var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
 
   init(context: FleetContext) {
     self.context = context
-    services = [.init(service: SchemaCheck(context: context))]
+    admin = AdminServices(context: context)
+    // First, so that it is the last to end: a process shows itself as long as it works.
+    add(admin?.everywhere() ?? [])
+    add(SchemaCheck(context: context))
   }
 
   mutating func add(_ service: some Service) {
     services.append(.init(service: service))
+  }
+
+  private mutating func add(_ services: [any Service]) {
+    self.services += services.map { .init(service: $0) }
+  }
+
+  /// The lanes of a group, and what the process shows of the streams that they read.
+  mutating func add<Handler: BatchHandler>(_ lanes: LaneGroup<Handler>) {
+    add(admin?.streams(of: lanes.parts.handler.group, in: lanes.parts.directory) ?? [])
+    services.append(.init(service: lanes))
+  }
+
+  /// The publication of the outbox, and what the process shows of it.
+  mutating func addRelay(counters: WorkCounters) {
+    add(admin?.outbox() ?? [])
+    add(OutboxRelay.loop(context: context, counters: counters))
   }
 
   /// A service whose end ends the process.
@@ -24,8 +44,18 @@ struct FleetServices {
   }
 
   func run() async throws {
+    do {
+      try await runAll()
+      await admin?.close()
+    } catch {
+      await admin?.close()
+      throw error
+    }
+  }
+
+  private func runAll() async throws {
     var configuration = ServiceGroupConfiguration(
-      services: services,
+      services: services + [.init(service: ShutdownNotice(health: context.health))],
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: context.logger
     )

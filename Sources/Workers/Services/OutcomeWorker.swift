@@ -24,7 +24,7 @@ public struct OutcomeWorker: Sendable {
   public func run(drains: Bool) async throws {
     var services = FleetServices(context: context)
     let roles = context.settings.roles
-    if roles.contains(.relay) { services.add(OutboxRelay.loop(context: context, counters: lanes.counters)) }
+    if roles.contains(.relay) { services.addRelay(counters: lanes.counters) }
     if roles.contains(.resolve) { services.add(DueConversations.loop(context: context, counters: lanes.counters)) }
     // A drain closes windows when the streams are empty: what lies unread may still decide them.
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
