@@ -10,7 +10,7 @@ struct ChaosCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         deploy/chaos                                  some minutes, another seed each time
-        deploy/chaos --short                          less than a minute
+        deploy/chaos --short                          about a minute
         deploy/chaos --seed 7 --seconds 600           ten minutes of faults
         deploy/chaos --faults worker-kill,redis-rewind
 
@@ -43,7 +43,7 @@ struct ChaosCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("When the history begins: RFC 3339 (default: 90 days ago).", valueName: "time"))
   var start: String?
 
-  @Flag(help: "A run of 30 seconds.")
+  @Flag(help: "Faults for 30 seconds.")
   var short = false
 
   @Flag(help: "Keep the logs and the data of a run in which everything held, too.")

@@ -82,7 +82,7 @@ struct FaultInjector: Sendable {
   ) async throws {
     var (generator, deck) = (initial, FaultDeck(kinds))
     while true {
-      try await Task.sleep(for: generator.duration(0.5...3))
+      try await Task.sleep(for: generator.duration(0.3...1.5))
       if ContinuousClock.now >= deadline { return }
       // Each fault with a generator of its own, so that what one of them asks doesn't shift the next.
       var own = TestGenerator(seed: generator.next())
