@@ -197,6 +197,9 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   /// Writes down what the entries were before a handling began that an outage ended, and tries them again soon.
   private func correct(_ memory: inout Memory) async throws {
     if memory.uncorrected.isEmpty { return }
+    // What lay in a key that holds something else by now is gone.
+    let known = Set(parts.directory.keys)
+    memory.uncorrected.removeAll { !known.contains($0.key) }
     try await trial.claims.writeBack(memory.uncorrected, of: trial.consumer)
     for entry in memory.uncorrected { parts.retries.add(entry, after: Self.tick) }
     memory.uncorrected = []
