@@ -125,9 +125,15 @@ let testTargets: [Target] = [
     path: "Tests/Chaos",
     swiftSettings: strict
   ),
+  .target(
+    name: "EventFuzz",
+    dependencies: ["EventModel", "TestSupport"],
+    path: "Tests/EventFuzz",
+    swiftSettings: strict
+  ),
   tests("Architecture", []),
   tests("Chaos", ["chaos", "Delivery", "EventModel", "Resolution", "TestSupport"]),
-  tests("EventModel", ["EventModel", "TestSupport"]),
+  tests("EventModel", ["EventModel", "EventFuzz", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel"]),
   tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold", "TestSupport"]),
@@ -145,7 +151,8 @@ let testTargets: [Target] = [
   tests(
     "Operator",
     fleet + [
-      "outcome-worker", "calibration-aggregator", "learning-scheduler", "reckoner", "ReferenceFold", "TestSupport",
+      "outcome-worker", "calibration-aggregator", "learning-scheduler", "reckoner", "EventFuzz", "ReferenceFold",
+      "TestSupport",
     ]
   ),
 ]

@@ -44,7 +44,7 @@ struct CalibrationAggregatorCommand: AsyncParsableCommand {
     var flags: [String: String] = [:]
     flags["reckoner.lanes"] = lanes
     flags["reckoner.batch.size"] = batchSize
-    let code = await FleetProgram.run("calibration-aggregator", flags: flags) { context in
+    let code = await FleetProgram.run("calibration-aggregator", flags: flags) { [drain] context in
       guard let request else { return try await CalibrationAggregator(context: context).run(drains: drain) }
       try await request.run(by: .calibrationAggregator, in: context)
     }

@@ -51,7 +51,7 @@ struct OutcomeWorkerCommand: AsyncParsableCommand {
     flags["reckoner.lanes"] = lanes
     flags["reckoner.batch.size"] = batchSize
     flags["reckoner.roles"] = roles
-    let code = await FleetProgram.run("outcome-worker", flags: flags) { context in
+    let code = await FleetProgram.run("outcome-worker", flags: flags) { [drain] context in
       guard let request else { return try await OutcomeWorker(context: context).run(drains: drain) }
       try await request.run(by: .outcomeWorker, in: context)
     }

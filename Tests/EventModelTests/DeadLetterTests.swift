@@ -1,3 +1,4 @@
+import EventFuzz
 import EventModel
 import Testing
 

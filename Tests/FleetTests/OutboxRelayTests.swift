@@ -20,13 +20,6 @@ import Testing
     )
   }
 
-  private func published(_ fleet: TestFleet) async throws -> [String] {
-    let key = StreamKey(.calibrationUpdated, tenant: TestEvent.tenant(1))
-    return try await fleet.redis.send(StreamRange(key: key.text)).map {
-      String(decoding: $0["data"] ?? [], as: UTF8.self)
-    }
-  }
-
   private func relay(_ context: FleetContext) -> OutboxRelay {
     OutboxRelay(context: context, publisher: EventPublisher(redis: context.connection("relay")))
   }
@@ -43,7 +36,7 @@ import Testing
         #expect(try await relay.relayBatch() == 0)
       }
       #expect(try await relay.relayBatch() == 1)
-      #expect(try await published(fleet) == ["{\"number\":2}", "{\"number\":1}"])
+      #expect(try await fleet.published(of: TestEvent.tenant(1)) == ["{\"number\":2}", "{\"number\":1}"])
       #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
       await context.postgres.close()
     }
@@ -66,7 +59,7 @@ import Testing
           return false
         }
       }
-      #expect(Set(try await published(fleet)) == Set((0..<50).map { "{\"number\":\($0)}" }))
+      #expect(Set(try await fleet.published(of: TestEvent.tenant(1))) == Set((0..<50).map { "{\"number\":\($0)}" }))
       #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
       await context.postgres.close()
     }
@@ -87,8 +80,8 @@ import Testing
         try await group.waitForAll()
       }
       for context in contexts { await context.postgres.close() }
-      #expect(try await published(fleet).count == 5000)
-      #expect(Set(try await published(fleet)).count == 5000)
+      #expect(try await fleet.published(of: TestEvent.tenant(1)).count == 5000)
+      #expect(Set(try await fleet.published(of: TestEvent.tenant(1))).count == 5000)
     }
   }
 }

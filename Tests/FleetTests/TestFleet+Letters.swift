@@ -32,4 +32,10 @@ extension TestFleet {
     }
     return count
   }
+
+  /// The payloads that the outbox published for a tenant, in order.
+  func published(of tenant: TenantID) async throws -> [String] {
+    let key = StreamKey(.calibrationUpdated, tenant: tenant)
+    return try await redis.send(StreamRange(key: key.text)).map { String(decoding: $0["data"] ?? [], as: UTF8.self) }
+  }
 }

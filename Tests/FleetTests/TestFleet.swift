@@ -39,13 +39,16 @@ struct TestFleet: Sendable {
   }
 
   /// On servers that the test may stop and start again: nothing that they confirmed is lost.
+  ///
+  /// - Parameter settings: more of PostgreSQL's.
   static func withOwnServers<Value>(
+    settings: [String: String] = [:],
     isolation: isolated (any Actor)? = #isolation,
     _ body: (TestFleet) async throws -> Value
   ) async throws -> Value {
     let redis = try await RedisServerProcess.start(.init(appendOnly: true))
     defer { redis.stop() }
-    let server = try await PostgresServerProcess.start()
+    let server = try await PostgresServerProcess.start(.init(settings: settings))
     defer { server.stop() }
     return try await with(redis: redis, postgres: server, template: try await makeTemplate(on: server), body)
   }

@@ -1,18 +1,7 @@
-import RedisClient
 import TestSupport
 import Testing
 
 struct ShutdownTests {
-  /// Entries that a worker was given and didn't acknowledge.
-  private static func pendingCount(_ fleet: TestFleet) async throws -> Int {
-    let keys = try await fleet.streams().keys.filter { !$0.hasSuffix(":calibration.updated") }
-    return try await fleet.withRedis { redis in
-      var count = 0
-      for key in keys { count += try await redis.send(StreamPendingSummary(key: key, group: "outcome-workers")).count }
-      return count
-    }
-  }
-
   @Test func `SIGTERM ends a busy worker with 0 and leaves nothing pending`() async throws {
     try await TestFleet.run { fleet in
       let simulated = try await fleet.reckoner("simulate", "--events", "20000", "--seed", "11")
@@ -24,7 +13,7 @@ struct ShutdownTests {
       worker.terminate()
       let ending = try await worker.ending(within: .seconds(30))
       #expect(ending.exitCode == 0, "\(ending)")
-      #expect(try await Self.pendingCount(fleet) == 0)
+      #expect(try await fleet.pendingEntries().isEmpty)
       let report = try await fleet.verified()
       #expect(report.entries.pending == 0)
       #expect(report.entries.unread > 0, "it was still busy")
@@ -32,21 +21,41 @@ struct ShutdownTests {
     }
   }
 
-  @Test func `SIGTERM ends an idle worker, aggregator and scheduler with 0`() async throws {
+  @Test func `SIGTERM and SIGINT end an idle worker, aggregator and scheduler with 0`() async throws {
     try await TestFleet.run { fleet in
       let programs = ["outcome-worker", "calibration-aggregator", "learning-scheduler"]
-      let processes = try programs.map { try fleet.start($0) }
-      for (program, process) in zip(programs, processes) {
-        try await Wait.until("\(program) is connected") {
-          try await fleet.number(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-              + "AND application_name = '\(program)'"
-          ) > 0
+      for signal in [ProgramProcess.terminate, ProgramProcess.interrupt] {
+        let processes = try programs.map { try fleet.start($0) }
+        for (program, process) in zip(programs, processes) {
+          try await Wait.until("\(program) is connected") { try await fleet.sessionCount(of: program) > 0 }
+          signal(process)()
+          let ending = try await process.ending(within: .seconds(30))
+          #expect(ending.exitCode == 0, "\(program): \(ending)")
         }
-        process.terminate()
-        let ending = try await process.ending(within: .seconds(30))
-        #expect(ending.exitCode == 0, "\(program): \(ending)")
       }
+    }
+  }
+
+  @Test func `workers that come and go by SIGTERM leave nothing pending and do all the work`() async throws {
+    try await TestFleet.run { fleet in
+      let simulated = try await fleet.reckoner("simulate", "--events", "6000", "--seed", "12")
+      #expect(simulated.exitCode == 0, "\(simulated)")
+      var generator = TestGenerator(seed: 12)
+      for round in 0..<8 {
+        let worker = try fleet.start("outcome-worker", "--batch-size", "50")
+        let mark = try await fleet.number("SELECT count(*) FROM learning.events")
+        let more = Int.random(in: 0...400, using: &generator)
+        try await Wait.until("round \(round): the worker has begun") {
+          try await fleet.number("SELECT count(*) FROM learning.events") >= min(mark + more, 6000)
+        }
+        worker.terminate()
+        let ending = try await worker.ending(within: .seconds(30))
+        #expect(ending.exitCode == 0, "round \(round): \(ending)")
+        #expect(try await fleet.pendingEntries().isEmpty, "round \(round)")
+      }
+      try await fleet.drain()
+      let report = try await fleet.verified()
+      #expect(report.entries.applied == 6000 && report.entries.dead == 0)
     }
   }
 

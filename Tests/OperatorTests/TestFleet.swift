@@ -11,20 +11,12 @@ struct TestFleet: Sendable {
 
   /// Runs `body` with a fleet; few tests at a time do, because each starts several processes.
   static func run<Value: Sendable>(_ body: (TestFleet) async throws -> Value) async throws -> Value {
-    await places.take()
-    do {
-      let value = try await runInPlace(body)
-      await places.leave()
-      return value
-    } catch {
-      await places.leave()
-      throw error
-    }
+    try await places.with { try await runOnSharedStores(body) }
   }
 
-  private static let places = Places(4)
+  static let places = Places(4)
 
-  private static func runInPlace<Value>(_ body: (TestFleet) async throws -> Value) async throws -> Value {
+  private static func runOnSharedStores<Value>(_ body: (TestFleet) async throws -> Value) async throws -> Value {
     let stores = try await TestStores.shared
     let fleet = try await stores.makeFleet()
     let value = try await body(fleet)
@@ -54,8 +46,12 @@ struct TestFleet: Sendable {
   }
 
   /// Starts a program that works until it is told to stop.
-  func start(_ program: String, _ arguments: String...) throws -> ProgramProcess {
-    try ProgramProcess.start(program, arguments, environment: environment)
+  func start(
+    _ program: String,
+    _ arguments: String...,
+    environment changes: [String: String] = [:]
+  ) throws -> ProgramProcess {
+    try ProgramProcess.start(program, arguments, environment: environment.merging(changes) { $1 })
   }
 
   /// Works until nothing is left to do.

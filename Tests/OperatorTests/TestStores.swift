@@ -16,7 +16,7 @@ final class TestStores: Sendable {
     get async throws { try await sharedStart.value }
   }
 
-  private init() async throws {
+  init() async throws {
     postgres = try await PostgresServerProcess.start(.init(settings: ["max_connections": "200"]))
     redis = try await RedisServerProcess.start(.init(arguments: ["--databases", String(Self.redisDatabaseCount)]))
     try await postgres.createDatabase(Self.template)

@@ -11,7 +11,7 @@ import Testing
     guard case .open = machine.acquire() else { return #expect(Bool(false), "the first one opens") }
     guard case .wait = machine.acquire() else { return #expect(Bool(false), "the second one waits") }
     machine.enqueue(7)
-    guard case .lend(1, to: 7) = machine.release(1) else { return #expect(Bool(false), "the waiter is next") }
+    guard case .lend(1, to: 7) = machine.release(1, at: .now) else { return #expect(Bool(false), "the waiter is next") }
     #expect(machine.placeCount == 1 && machine.waiterCount == 0)
   }
 
@@ -26,6 +26,28 @@ import Testing
     guard case .open(by: 8) = machine.vacate() else { return #expect(Bool(false), "the waiter may open") }
     guard case .none = machine.vacate() else { return #expect(Bool(false), "nobody waits") }
     #expect(machine.placeCount == 0)
+  }
+
+  @Test func `who can't open a connection takes one that came back, and gives the place up`() {
+    var machine = Machine(connectionCountMax: 3, waiterCountMax: 2)
+    _ = machine.acquire()
+    _ = machine.acquire()
+    let none = machine.exchangePlace()
+    #expect(none == nil)
+    _ = machine.release(1, at: .now)
+    let returned = machine.exchangePlace()
+    #expect(returned == 1)
+    #expect(machine.placeCount == 1 && machine.idleCount == 0)
+  }
+
+  @Test func `only what was idle for long is closed, the longest idle first`() {
+    var machine = Machine(connectionCountMax: 3, waiterCountMax: 2)
+    let start = ContinuousClock.now
+    for _ in 1...3 { _ = machine.acquire() }
+    for number in 1...3 { _ = machine.release(number, at: start + .seconds(number)) }
+    let retired = (0..<3).map { _ in machine.retire(idleSince: start + .milliseconds(2500)) }
+    #expect(retired == [1, 2, nil])
+    #expect(machine.placeCount == 1 && machine.idleCount == 1)
   }
 
   @Test(arguments: 0..<50)
@@ -53,8 +75,10 @@ import Testing
       }
     }
 
+    let start = ContinuousClock.now
     for step in 0..<400 {
-      switch Int.random(in: 0..<6, using: &generator) {
+      let now = start + .seconds(step)
+      switch Int.random(in: 0..<8, using: &generator) {
       case 0, 1:
         switch machine.acquire() {
         case .lend(let connection):
@@ -78,11 +102,20 @@ import Testing
         }
       case 3 where !lent.isEmpty:
         let connection = lent.remove(at: Int.random(in: 0..<lent.count, using: &generator))
-        carryOut(Bool.random(using: &generator) ? machine.release(connection) : machine.vacate())
+        carryOut(Bool.random(using: &generator) ? machine.release(connection, at: now) : machine.vacate())
       case 4 where !queue.isEmpty:
         let waiter = queue.remove(at: Int.random(in: 0..<queue.count, using: &generator))
         let wasWaiting = machine.abandon(waiter)
         #expect(wasWaiting, "seed \(seed)")
+      case 6 where opening > 0:
+        if let connection = machine.exchangePlace() {
+          opening -= 1
+          lent.append(connection)
+        }
+      case 7:
+        let idleCount = machine.idleCount
+        let retired = machine.retire(idleSince: now - .seconds(20))
+        #expect(machine.idleCount == idleCount - (retired == nil ? 0 : 1), "seed \(seed)")
       case 5 where step > 350 && !machine.isClosed:
         let refused = machine.close().waiters
         #expect(refused == queue, "seed \(seed)")
@@ -111,7 +144,7 @@ import Testing
     var backoff = ReconnectBackoff()
     let start = ContinuousClock.now
     #expect(backoff.pause(now: start) == .zero)
-    for bound in [50, 100, 200, 400, 800, 1600, 3200, 5000, 5000] {
+    for bound in [50, 100, 200, 400, 800, 1600, 2000, 2000] {
       backoff.failed(now: start, using: &generator)
       let pause = backoff.pause(now: start)
       #expect(pause >= .milliseconds(bound) / 2 && pause <= .milliseconds(bound))

@@ -150,5 +150,8 @@ public final class ProgramProcess: Sendable {
   /// Ends a ``pause()``.
   public func resume() { process.signal(SIGCONT) }
 
+  /// What Ctrl-C does (SIGINT). Harmless when it has ended.
+  public func interrupt() { process.signal(SIGINT) }
+
   private func text(of stream: String) -> String { files.text(of: stream) ?? "" }
 }

@@ -27,7 +27,7 @@ struct PoolStateMachine<Connection> {
   private let connectionCountMax: Int
   private let waiterCountMax: Int
   /// The most recently used is last, and used first: its caches are warm, and the rest may be closed by the server.
-  private var idle: [Connection] = []
+  private var idle: [(connection: Connection, since: ContinuousClock.Instant)] = []
   /// Idle, lent, or being opened.
   private(set) var placeCount = 0
   private var waiters: [WaiterID] = []
@@ -46,7 +46,7 @@ struct PoolStateMachine<Connection> {
   mutating func acquire() -> Acquisition {
     if isClosed { return .closed }
     if waiters.isEmpty {
-      if let connection = idle.popLast() { return .lend(connection) }
+      if let entry = idle.popLast() { return .lend(entry.connection) }
       if placeCount < connectionCountMax {
         placeCount += 1
         return .open
@@ -68,14 +68,29 @@ struct PoolStateMachine<Connection> {
   }
 
   /// A connection comes back in good order.
-  mutating func release(_ connection: Connection) -> Handover {
+  mutating func release(_ connection: Connection, at now: ContinuousClock.Instant) -> Handover {
     if isClosed {
       placeCount -= 1
       return .close(connection)
     }
     if let waiter = popWaiter() { return .lend(connection, to: waiter) }
-    idle.append(connection)
+    idle.append((connection, now))
     return .none
+  }
+
+  /// The connection that nobody has used for longest, where that is since before `limit`: it is to be closed.
+  mutating func retire(idleSince limit: ContinuousClock.Instant) -> Connection? {
+    guard let oldest = idle.first, oldest.since < limit else { return nil }
+    idle.removeFirst()
+    placeCount -= 1
+    return oldest.connection
+  }
+
+  /// Instead of the place that the caller holds and couldn't fill, a connection that came back meanwhile.
+  mutating func exchangePlace() -> Connection? {
+    guard let entry = idle.popLast() else { return nil }
+    placeCount -= 1
+    return entry.connection
   }
 
   /// A place becomes free: its connection broke, or couldn't be opened.
@@ -93,7 +108,7 @@ struct PoolStateMachine<Connection> {
       idle = []
       waiters = []
     }
-    return (idle, waiters)
+    return (idle.map(\.connection), waiters)
   }
 
   private mutating func popWaiter() -> WaiterID? {

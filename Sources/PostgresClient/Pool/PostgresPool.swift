@@ -4,7 +4,8 @@ import Synchronization
 ///
 /// Callers wait in order of arrival. A connection that broke, or that comes back inside a transaction, is dropped. While the
 /// server can't be reached, attempts are spaced by a jittered pause that all callers share. There is no background work: what
-/// isn't used isn't watched, and an idle connection is looked at when it is lent.
+/// isn't used isn't watched, and an idle connection is looked at when it is lent. One that nobody needed for a while is
+/// closed when another comes back, so that a server that has only a few leaves none to who doesn't use it.
 public final class PostgresPool: Sendable {
   typealias Machine = PoolStateMachine<PostgresConnection>
 
@@ -21,6 +22,8 @@ public final class PostgresPool: Sendable {
     var nextWaiter: Machine.WaiterID = 0
     var backoff = ReconnectBackoff()
   }
+
+  private static let idleTimeMax = Duration.seconds(5)
 
   private let configuration: PostgresConfiguration
   let acquireTimeout: Duration
@@ -76,11 +79,14 @@ public final class PostgresPool: Sendable {
 
   /// Takes a connection back.
   func release(_ connection: PostgresConnection) async {
-    let handover = state.withLock { state in
-      if connection.isReusable { return state.machine.release(connection) }
-      return state.machine.vacate()
+    let now = ContinuousClock.now
+    let (handover, retired) = state.withLock { state in
+      let isReusable = connection.isReusable
+      let handover = isReusable ? state.machine.release(connection, at: now) : state.machine.vacate()
+      return (handover, state.machine.retire(idleSince: now - Self.idleTimeMax))
     }
     if !connection.isReusable { await connection.close() }
+    await retired?.close()
     await carryOut(handover)
   }
 
@@ -105,6 +111,10 @@ public final class PostgresPool: Sendable {
     while true {
       do throws(PostgresError) {
         try await pauseBeforeOpening(deadline, lastError)
+        // A server that is full, or lets this role have no more, still serves the connections that there are.
+        if lastError != nil, let returned = state.withLock({ $0.machine.exchangePlace() }), await returned.isSilent() {
+          return returned
+        }
         var configuration = configuration
         configuration.connectTimeout = max(.milliseconds(1), min(configuration.connectTimeout, deadline - .now))
         let connection = try await PostgresConnection.connect(configuration)

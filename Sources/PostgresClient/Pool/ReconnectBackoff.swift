@@ -1,9 +1,9 @@
 /// When the next connection may be attempted after failures: shared by all callers of a pool, so that a server that comes
 /// back isn't met by a herd.
 struct ReconnectBackoff {
-  /// Pauses of at most 50 ms, 100 ms, … 5 s, each at least half of its bound.
+  /// Pauses of at most 50 ms, 100 ms, … 2 s, each at least half of its bound: a server that is back is soon found.
   private static let pauseBase = Duration.milliseconds(50)
-  private static let pauseMax = Duration.seconds(5)
+  private static let pauseMax = Duration.seconds(2)
 
   private var failureCount = 0
   private var notBefore: ContinuousClock.Instant?

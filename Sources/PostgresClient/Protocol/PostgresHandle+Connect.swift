@@ -31,7 +31,9 @@ extension PostgresHandle {
   }
 
   private static func start(_ configuration: PostgresConfiguration) -> OpaquePointer? {
-    var parameters = [("dbname", configuration.connectionString), ("client_encoding", "UTF8")]
+    // What stands before the connection string yields to it.
+    var parameters =
+      Self.keepaliveParameters + [("dbname", configuration.connectionString), ("client_encoding", "UTF8")]
     if let name = configuration.applicationName { parameters.append(("application_name", name)) }
     parameters.append(("options", configuration.startupOptions))
     return withCStrings(parameters.map(\.0)) { keywords in
@@ -41,6 +43,12 @@ extension PostgresHandle {
       }
     }
   }
+
+  /// A server that went without a word, its machine or the network with it, is noticed within eight seconds, and one that
+  /// is back and knows nothing of the session within five. The system's own limits are hours.
+  private static let keepaliveParameters = [
+    ("keepalives_idle", "5"), ("keepalives_interval", "1"), ("keepalives_count", "3"), ("tcp_user_timeout", "10000"),
+  ]
 
   private static func wait(
     _ handle: borrowing PostgresHandle,

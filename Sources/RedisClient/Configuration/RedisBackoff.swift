@@ -5,7 +5,7 @@ public struct RedisBackoff: Hashable, Sendable {
   /// No wait is longer.
   public var maximum: Duration
 
-  public init(initial: Duration = .milliseconds(50), maximum: Duration = .seconds(5)) {
+  public init(initial: Duration = .milliseconds(50), maximum: Duration = .seconds(2)) {
     precondition(initial > .zero && maximum >= initial, "0 < initial <= maximum")
     self.initial = initial
     self.maximum = maximum

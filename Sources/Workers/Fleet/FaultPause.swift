@@ -3,8 +3,11 @@ import Logging
 
 /// What a loop of the fleet does about a fault that may pass: says so, and waits a little longer each time.
 struct FaultPause {
+  /// Work goes on within five seconds after a store's return; connecting again takes its part of them.
+  private static let delayMax = Duration.seconds(2)
+
   private let logger: Logger
-  private var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: .seconds(5))
+  private var backoff = Backoff(firstDelay: .milliseconds(100), delayMax: delayMax)
 
   init(logger: Logger) {
     self.logger = logger

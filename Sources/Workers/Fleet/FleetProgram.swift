@@ -7,11 +7,11 @@ import Telemetry
 public enum FleetProgram {
   /// - Parameters:
   ///   - flags: values from the command line by the setting's key; they stand above the environment.
-  ///   - work: what to do with the stores.
+  ///   - work: what to do with the stores; it follows the signals of the process, see ``ProgramShutdown``.
   public static func run(
     _ name: String,
     flags: [String: String],
-    _ work: (FleetContext) async throws -> Void
+    _ work: @escaping @Sendable (FleetContext) async throws -> Void
   ) async -> Program.ExitCode {
     do {
       var reader = SettingsReader(environment: ProcessInfo.processInfo.environment, flags: flags)
@@ -24,7 +24,8 @@ public enum FleetProgram {
       check.postgres(stores.databaseURL)
       try check.finish()
       let logger = Program.start(name, log: log)
-      try await work(FleetContext(program: name, stores: stores, settings: settings, admin: admin, logger: logger))
+      let context = try FleetContext(program: name, stores: stores, settings: settings, admin: admin, logger: logger)
+      try await ProgramShutdown(drainLimit: settings.drainLimit, logger: logger).run { try await work(context) }
       return .done
     } catch {
       let failure = Program.failure(from: error)

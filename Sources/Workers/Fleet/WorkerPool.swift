@@ -2,15 +2,46 @@ public import PostgresClient
 
 /// The connections of a worker.
 public enum WorkerPool {
+  /// How long a worker waits before it takes the store for away.
+  public struct TimeLimits: Sendable {
+    /// For one statement, by the server's clock.
+    public var statement: Duration
+    /// For one lock, by the server's clock; then the transaction is run again.
+    public var lock: Duration
+    /// For one round trip, by this process's clock; then the connection is dropped.
+    public var command: Duration
+
+    public init(
+      statement: Duration = .seconds(30),
+      lock: Duration = .seconds(10),
+      command: Duration = .seconds(40)
+    ) {
+      self.statement = statement
+      self.lock = lock
+      self.command = command
+    }
+  }
+
   public static func make(
     databaseURL: String,
     program: String,
-    connectionCountMax: Int
+    connectionCountMax: Int,
+    limits: TimeLimits = TimeLimits()
   ) throws(PostgresError) -> PostgresPool {
-    var configuration = try PostgresConfiguration(databaseURL, applicationName: program)
-    configuration.serverSettings = plannerSettings
+    var configuration = try PostgresConfiguration(
+      databaseURL,
+      applicationName: program,
+      statementTimeout: limits.statement,
+      lockTimeout: limits.lock,
+      commandTimeout: limits.command
+    )
+    configuration.serverSettings = plannerSettings.merging(sessionSettings) { planner, _ in planner }
     return PostgresPool(configuration: configuration, connectionCountMax: connectionCountMax)
   }
+
+  /// The server looks each second whether a client whose statement runs is still there: what a killed worker began would
+  /// otherwise wait for a lock to its end, hold what it has, and then be committed all the same.
+  private static let sessionSettings = ["client_connection_check_interval": "1s"]
 
   /// Every statement of ours that runs often joins a few thousand keys with a table by its key. A plan made while the
   /// table was small, or never analysed, would hash or scan it, and would be kept; these settings leave the index as the

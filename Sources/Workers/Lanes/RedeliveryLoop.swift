@@ -162,14 +162,14 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   private func settle(_ settlement: inout BatchSettlement<DeliveredEntry>, record: TrialRecord) async throws {
     while let part = settlement.next {
       do {
-        try await trial.claims.acknowledge(try await trial.handle(part))
+        try await trial.claims.acknowledge(try await trial.handle(part) { _ in record })
         settlement.succeed()
       } catch {
         switch FaultKind(error) {
         case .cancellation, .infrastructure: throw error
         case .size where part.count == 1:
           let entry = PendingEntry(key: part[0].key, id: part[0].id, record: record)
-          try await trial.putAside(entry, for: Settlement<Handler>.slowEntryRest)
+          try await trial.putAside([entry], for: Settlement<Handler>.slowEntryRest)
           settlement.succeed()
         case .size, .work:
           context.logger.warning(

@@ -33,7 +33,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
           if Task.isShuttingDownGracefully { throw CancellationError() }
           try await faultPause.wait(after: error, "store away", metadata: ["consumer": "\(trial.consumer)"])
         case .size where part.count == 1:
-          try await trial.putAside(PendingEntry(part[0]), for: Self.slowEntryRest)
+          try await trial.putAside([PendingEntry(part[0])], for: Self.slowEntryRest)
           settlement.succeed()
         case .size, .work:
           context.logger.warning(

@@ -81,12 +81,13 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     }
   }
 
-  /// A shutdown interrupted an outage: the next worker may have the entries at once, and as if they were new.
+  /// A shutdown interrupted an outage, or was itself cut short: the next worker may have the entries at once, and as if
+  /// they were new. A cancellation must not stop it.
   private func giveBack(_ entries: [DeliveredEntry], _ trial: Trial<Handler>) async {
-    do {
-      let fresh = entries.map { PendingEntry(key: $0.key, id: $0.id, record: .fresh) }
-      try await trial.claims.writeBack(fresh, of: trial.consumer, idle: context.settings.reclaimIdle)
-    } catch {
+    let fresh = entries.map { PendingEntry(key: $0.key, id: $0.id, record: .fresh) }
+    let (claims, consumer, idle) = (trial.claims, trial.consumer, context.settings.reclaimIdle)
+    let result = await Task { try await claims.writeBack(fresh, of: consumer, idle: idle) }.result
+    if case .failure(let error) = result {
       context.logger.warning("entries not given back", metadata: ["lane": "\(name)", "error": "\(error)"])
     }
   }

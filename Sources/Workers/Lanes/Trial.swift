@@ -17,9 +17,17 @@ struct Trial<Handler: BatchHandler>: Sendable {
   let letters: DeadLetterQueue
   let consumer: String
 
+  /// How long a burial waits for which Redis has no memory.
+  private static var burialRest: Duration { .seconds(2) }
+
   /// Handles entries together, and buries what is refused.
-  /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial.
-  func handle(_ entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
+  /// - Parameter record: what an entry's trials were, for one that is put aside because Redis has no memory for its
+  ///   letter; what else was delivered needs none, and must not wait for it.
+  /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial, or wait for it.
+  func handle(
+    _ entries: [DeliveredEntry],
+    record: (DeliveredEntry) -> TrialRecord = { $0.record }
+  ) async throws -> [DeliveredEntry] {
     Pulse.beat()
     let begin = ContinuousClock.now
     let outcomes = try await handler.handle(entries)
@@ -40,7 +48,13 @@ struct Trial<Handler: BatchHandler>: Sendable {
         )
       }
     }
-    try await bury(burials)
+    do {
+      try await bury(burials)
+    } catch let error as RedisError where error.code == .server("OOM") {
+      context.logger.warning("burials wait", metadata: ["count": "\(burials.count)", "error": "\(error)"])
+      let waiting = burials.map { PendingEntry(key: $0.entry.key, id: $0.entry.id, record: record($0.entry)) }
+      try await putAside(waiting, for: Self.burialRest)
+    }
     counters.count(outcomes)
     return settled
   }
@@ -53,7 +67,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
       context.logger.warning("entry failed alone", metadata: metadata)
       counters.add { $0.failed += 1 }
       try await putAside(
-        PendingEntry(key: entry.key, id: entry.id, record: record),
+        [PendingEntry(key: entry.key, id: entry.id, record: record)],
         for: delay * (1 + TrialRecord.retryJitter * Double.random(in: -1...1))
       )
     case .giveUp(let failures):
@@ -63,10 +77,10 @@ struct Trial<Handler: BatchHandler>: Sendable {
     }
   }
 
-  /// Writes an entry's record down and waits for its next attempt, which no lane waits for.
-  func putAside(_ entry: PendingEntry, for delay: Duration) async throws(RedisError) {
-    try await claims.writeBack([entry], of: consumer)
-    retries.add(entry, after: delay)
+  /// Writes the records of entries down and waits for their next attempt, which no lane waits for.
+  func putAside(_ entries: [PendingEntry], for delay: Duration) async throws(RedisError) {
+    try await claims.writeBack(entries, of: consumer)
+    for entry in entries { retries.add(entry, after: delay) }
   }
 
   func bury(_ burials: [DeadLetterQueue.Burial]) async throws {

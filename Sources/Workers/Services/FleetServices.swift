@@ -1,46 +1,41 @@
 import Logging
 import ServiceLifecycle
 import Settings
-import UnixSignals
 
-/// The services of one process, and how they end: at SIGTERM or SIGINT in the reverse of their order, each finishing what
-/// it has begun.
+/// The services of one process, and how they end: when it is told to stop, all that work hear of it at once and finish what
+/// they have begun; what shows the process ends after them.
 struct FleetServices {
   private let context: FleetContext
   private let admin: AdminServices?
-  private var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+  private var working: [any Service]
+  /// A service whose end ends the process.
+  private var last: (any Service)?
 
   init(context: FleetContext) {
     self.context = context
     admin = AdminServices(context: context)
-    // First, so that it is the last to end: a process shows itself as long as it works.
-    add(admin?.everywhere() ?? [])
-    add(SchemaCheck(context: context))
+    working = [SchemaCheck(context: context)]
   }
 
   mutating func add(_ service: some Service) {
-    services.append(.init(service: service))
-  }
-
-  private mutating func add(_ services: [any Service]) {
-    self.services += services.map { .init(service: $0) }
+    working.append(service)
   }
 
   /// The lanes of a group, and what the process shows of the streams that they read.
   mutating func add<Handler: BatchHandler>(_ lanes: LaneGroup<Handler>) {
-    add(admin?.streams(of: lanes.parts.handler.group, in: lanes.parts.directory) ?? [])
-    services.append(.init(service: lanes))
+    working += admin?.streams(of: lanes.parts.handler.group, in: lanes.parts.directory) ?? []
+    working.append(lanes)
   }
 
   /// The publication of the outbox, and what the process shows of it.
   mutating func addRelay(counters: WorkCounters) {
-    add(admin?.outbox() ?? [])
-    add(OutboxRelay.loop(context: context, counters: counters))
+    working += admin?.outbox() ?? []
+    working.append(OutboxRelay.loop(context: context, counters: counters))
   }
 
   /// A service whose end ends the process.
   mutating func addLast(_ service: some Service) {
-    services.append(.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup))
+    last = service
   }
 
   func run() async throws {
@@ -54,11 +49,13 @@ struct FleetServices {
   }
 
   private func runAll() async throws {
-    var configuration = ServiceGroupConfiguration(
-      services: services + [.init(service: ShutdownNotice(health: context.health))],
-      gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: context.logger
-    )
+    // The first is the last to end: a process shows itself as long as it works.
+    var services = (admin?.everywhere() ?? []) + [WorkTogether(services: working)]
+    services.append(ShutdownNotice(health: context.health))
+    var configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: context.logger)
+    if let last {
+      configuration.services.append(.init(service: last, successTerminationBehavior: .gracefullyShutdownGroup))
+    }
     configuration.maximumGracefulShutdownDuration = context.settings.drainLimit
     do {
       try await ServiceGroup(configuration: configuration).run()
@@ -67,6 +64,18 @@ struct FleetServices {
         .tryAgain,
         "the shutdown took longer than RECKONER_DRAIN_LIMIT_SECONDS; what was begun is done again by somebody else"
       )
+    }
+  }
+}
+
+/// Services that hear of a shutdown at once: one after the other each could take the time of the whole shutdown.
+private struct WorkTogether: Service {
+  let services: [any Service]
+
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for service in services { group.addTask { try await service.run() } }
+      try await group.waitForAll()
     }
   }
 }

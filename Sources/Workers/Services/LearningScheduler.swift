@@ -21,6 +21,8 @@ public struct LearningScheduler: Sendable {
   /// Works until the process is told to stop.
   public func run() async throws {
     var group = FleetServices(context: context)
+    // An outbox row that its worker left behind is published by whoever is alive.
+    group.add(OutboxRelay.loop(context: context, counters: counters))
     group.add(WindowSweep.loop(context: context, counters: counters))
     try await group.run()
     await context.postgres.close()
@@ -28,6 +30,7 @@ public struct LearningScheduler: Sendable {
 
   /// Does one job once, as of a time.
   /// - Returns: how many outcomes it wrote.
+  /// - Throws: a ``Program/Failure`` where a shutdown interrupted it: what it wrote stays, and nobody knows what is left.
   public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
     try await SchemaCheck(context: context).check()
     let count =
@@ -35,6 +38,9 @@ public struct LearningScheduler: Sendable {
       case .sweep: try await WindowSweep(context: context).run(asOf: now)
       }
     await context.postgres.close()
+    if Task.isShuttingDownGracefully {
+      throw Program.Failure(.tryAgain, "\(job.rawValue) was interrupted after \(count) outcomes: run it again")
+    }
     return count
   }
 }

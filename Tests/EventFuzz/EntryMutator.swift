@@ -1,18 +1,22 @@
-import EventModel
+public import EventModel
 import TestSupport
 
 /// Entries that were valid once, broken in the ways that producers break them, and in others.
-struct EntryMutator {
+public struct EntryMutator {
   private var random: TestGenerator
   private var documents: JSONGenerator
 
-  init(seed: UInt64) {
+  public init(seed: UInt64) {
     random = TestGenerator(seed: seed)
     documents = JSONGenerator(seed: seed &+ 1)
   }
 
-  mutating func entry() -> SampleEntry {
-    var entry = SampleEntry(pick(EventType.allCases))
+  /// An entry of one of the types, of what `identity` names as long as that survives.
+  public mutating func entry(
+    of types: [EventType] = EventType.allCases,
+    _ identity: SampleEntry.Identity = SampleEntry.Identity()
+  ) -> SampleEntry {
+    var entry = SampleEntry(pick(types), identity)
     switch Int.random(in: 0..<4, using: &random) {
     case 0: entry.fields = structured(entry)
     case 1: entry.fields = binary(entry)
@@ -23,7 +27,7 @@ struct EntryMutator {
   }
 
   /// A line for import, with bytes changed.
-  mutating func line() -> [UInt8] {
+  public mutating func line() -> [UInt8] {
     let entry = SampleEntry(pick(EventType.allCases))
     let members = entry.fields.map { field in
       let value = String(decoding: field.value, as: UTF8.self)
@@ -71,7 +75,6 @@ struct EntryMutator {
     "\"\u{202E}\u{FEFF}e\u{301}\"", "\"" + String(repeating: "👩\u{200D}👧", count: 60) + "\"",
     String(repeating: "[", count: 40) + String(repeating: "]", count: 40), String(repeating: "[", count: 5000),
     String(repeating: "{\"a\":", count: 31) + "1" + String(repeating: "}", count: 31),
-
   ]
   private static let tooLargeText = "\"" + String(repeating: "x", count: 262_144) + "\""
 

@@ -1,15 +1,15 @@
-import EventModel
-import TestSupport
+public import EventModel
+public import TestSupport
 
 /// Random JSON documents, and other spellings of the same value.
-struct JSONGenerator {
-  var random: TestGenerator
+public struct JSONGenerator {
+  public var random: TestGenerator
 
-  init(seed: UInt64) {
+  public init(seed: UInt64) {
     random = TestGenerator(seed: seed)
   }
 
-  mutating func value(levels: Int = 4) -> JSONValue {
+  public mutating func value(levels: Int = 4) -> JSONValue {
     switch Int.random(in: 0..<(levels > 0 ? 8 : 5), using: &random) {
     case 0: .null
     case 1: .bool(Bool.random(using: &random))
@@ -21,7 +21,7 @@ struct JSONGenerator {
     }
   }
 
-  mutating func object(levels: Int = 4) -> JSONValue {
+  public mutating func object(levels: Int = 4) -> JSONValue {
     .object(
       (0..<Int.random(in: 0...6, using: &random)).map { index in
         JSONMember("\(index)" + text(), value(levels: levels - 1))
@@ -29,7 +29,7 @@ struct JSONGenerator {
     )
   }
 
-  mutating func text() -> String {
+  public mutating func text() -> String {
     let alphabet: [Unicode.Scalar] = [
       "a", "b", "z", " ", "\"", "\\", "/", "\n", "\t", "\u{1}", "\u{1F}", "\u{7F}", "é", "\u{301}", "€", "\u{2028}",
       "\u{FFFD}", "\u{FFFF}", "😀", "\u{10FFFF}",
@@ -42,7 +42,7 @@ struct JSONGenerator {
   }
 
   /// Another text of the same value: members shuffled, white space, escapes and numbers spelt otherwise.
-  mutating func respelled(_ value: JSONValue) -> String {
+  public mutating func respelled(_ value: JSONValue) -> String {
     blank() + body(of: value) + blank()
   }
 

@@ -1,25 +1,38 @@
-import EventModel
-import Testing
+public import EventModel
 
 /// A valid entry of each event type, and what changes it.
-struct SampleEntry {
-  static let tenantText = "6f1d3c3e-0000-4000-8000-00000000c4a1"
-  static let otherTenantText = "6f1d3c3e-0000-4000-8000-00000000c4a2"
-  static let eventText = "0b54a0d2-6f6e-4c3a-9f0e-2d1c5b7a8e01"
-  static let conversationText = "c0ffee00-1111-4222-8333-444455556666"
+public struct SampleEntry: Sendable {
+  /// Which event it is, and whom it concerns, as text.
+  public struct Identity: Sendable {
+    public var tenant = SampleEntry.tenantText
+    public var event = SampleEntry.eventText
+    public var conversation = SampleEntry.conversationText
+    /// A stage concerns two conversations.
+    public var otherConversation = "c0ffee00-1111-4222-8333-444455556667"
+    public var timestamp = "2026-02-11T12:58:38.123456+00:00"
+
+    public init() {}
+  }
+
+  public static let tenantText = "6f1d3c3e-0000-4000-8000-00000000c4a1"
+  public static let otherTenantText = "6f1d3c3e-0000-4000-8000-00000000c4a2"
+  public static let eventText = "0b54a0d2-6f6e-4c3a-9f0e-2d1c5b7a8e01"
+  public static let conversationText = "c0ffee00-1111-4222-8333-444455556666"
   /// 2026-02-11T13:00:00Z
-  static let now = Timestamp(microseconds: 1_770_814_800_000_000)
+  public static let now = Timestamp(microseconds: 1_770_814_800_000_000)
 
-  var eventType: EventType
-  var fields: [StreamField]
+  public var eventType: EventType
+  public var fields: [StreamField]
+  private let tenant: String
 
-  init(_ eventType: EventType) {
+  public init(_ eventType: EventType, _ identity: Identity = Identity()) {
     self.eventType = eventType
+    tenant = identity.tenant
     fields = [
-      StreamField("event_id", Self.eventText),
+      StreamField("event_id", identity.event),
       StreamField("event_type", eventType.rawValue),
-      StreamField("timestamp", "2026-02-11T12:58:38.123456+00:00"),
-      StreamField("tenant_id", Self.tenantText),
+      StreamField("timestamp", identity.timestamp),
+      StreamField("tenant_id", identity.tenant),
       StreamField("version", "1.0"),
       StreamField("priority", "high"),
       StreamField("source_agent_id", "sales-agent"),
@@ -28,28 +41,28 @@ struct SampleEntry {
       StreamField("correlation_id", "corr-7"),
       StreamField("parent_event_id", "parent-9"),
       StreamField("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-      StreamField("data", Self.data(of: eventType)),
+      StreamField("data", Self.data(of: eventType, identity)),
     ]
   }
 
-  static func data(of eventType: EventType) -> String {
+  public static func data(of eventType: EventType, _ identity: Identity = Identity()) -> String {
     switch eventType {
     case .agentAction:
       """
-      {"conversation_state_id":"\(conversationText)","action_type":"send_email","predicted_confidence":0.73,\
+      {"conversation_state_id":"\(identity.conversation)","action_type":"send_email","predicted_confidence":0.73,\
       "action_id":"act-1","outcome_types":["email_engagement","deal_progression"],"deal_id":"D-1",\
       "deal_stage":"discovery","rep_id":"rep-3","channel":"email","persona":"cfo","cost":0.0125,\
       "calibration_version":4,"escalation_trigger":"none","metadata":{"a":[1,2.50,{"b":null}]}}
       """
     case .customerReply:
       """
-      {"conversation_state_id":"\(conversationText)","reply_type":"meeting_attended","in_reply_to":"act-1",\
+      {"conversation_state_id":"\(identity.conversation)","reply_type":"meeting_attended","in_reply_to":"act-1",\
       "channel":"email","sentiment":"warm","metadata":{"x":"é\\n"}}
       """
     case .dealStage:
       """
-      {"conversation_state_id":"\(conversationText)","conversation_state_ids":\
-      ["c0ffee00-1111-4222-8333-444455556667","\(conversationText)"],"to_stage":"negotiation",\
+      {"conversation_state_id":"\(identity.conversation)","conversation_state_ids":\
+      ["\(identity.otherConversation)","\(identity.conversation)"],"to_stage":"negotiation",\
       "from_stage":"discovery","deal_id":"D-1","amount":1250.5,"currency":"EUR","rep_id":"rep-3","metadata":{}}
       """
     case .calibrationUpdated:
@@ -62,16 +75,16 @@ struct SampleEntry {
     }
   }
 
-  var context: StreamContext {
-    StreamContext(eventType: eventType, tenant: TenantID(text: Self.tenantText))
+  public var context: StreamContext {
+    StreamContext(eventType: eventType, tenant: TenantID(text: tenant))
   }
 
   /// With a field set to another value, or taken away where the value is `nil`.
-  func setting(_ name: String, _ value: String?) -> SampleEntry {
+  public func setting(_ name: String, _ value: String?) -> SampleEntry {
     setting(name, bytes: value.map { Array($0.utf8) })
   }
 
-  func setting(_ name: String, bytes: [UInt8]?) -> SampleEntry {
+  public func setting(_ name: String, bytes: [UInt8]?) -> SampleEntry {
     var changed = self
     changed.fields.removeAll { $0.name == Array(name.utf8) }
     if let bytes { changed.fields.append(StreamField(name: Array(name.utf8), value: bytes)) }
@@ -79,19 +92,19 @@ struct SampleEntry {
   }
 
   /// With a member of `data` set to another JSON text, or taken away where it is `nil`.
-  func settingData(_ name: String, _ json: String?) throws -> SampleEntry {
+  public func settingData(_ name: String, _ json: String?) throws -> SampleEntry {
     let data = try JSONParser.parse(Array(Self.data(of: eventType).utf8))
-    var members = try #require(data.members).filter { $0.name != name }
+    var members = (data.members ?? []).filter { $0.name != name }
     if let json { members.append(JSONMember(name, try JSONParser.parse(Array(json.utf8)))) }
     return setting("data", bytes: JSONWriter.compact(.object(members)))
   }
 
-  func decoded() throws(Refusal) -> Event {
+  public func decoded() throws(Refusal) -> Event {
     try EventDecoder(now: Self.now).decode(fields, from: context)
   }
 
   /// The refusal; `nil` where the entry is taken.
-  func refusal() -> Refusal? {
+  public func refusal() -> Refusal? {
     do {
       _ = try decoded()
       return nil
