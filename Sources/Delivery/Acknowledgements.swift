@@ -2,7 +2,7 @@
 ///
 /// They ride with the next read. One that is lost with its connection costs nothing but a second look: the entry comes
 /// again, and its event is known.
-public struct Acknowledgements<Key: Hashable & Sendable, ID: Hashable & Sendable>: Sendable {
+public struct Acknowledgements<Key: Hashable & Sendable, ID: Hashable & Sendable>: Hashable, Sendable {
   private var waiting: [Key: [ID]] = [:]
 
   public init() {}

@@ -38,3 +38,6 @@ public struct BatchSettlement<Entry: Sendable>: Sendable {
   /// Everything that wasn't handled, culprits excepted: what a shutdown leaves behind.
   public var rest: [Entry] { parts.reversed().flatMap(Array.init) }
 }
+
+extension BatchSettlement: Equatable where Entry: Equatable {}
+extension BatchSettlement: Hashable where Entry: Hashable {}
