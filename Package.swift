@@ -131,6 +131,12 @@ let testTargets: [Target] = [
     path: "Tests/EventFuzz",
     swiftSettings: strict
   ),
+  .target(
+    name: "DeliverySimulation",
+    dependencies: ["EventModel", "Resolution", "Calibration", "Delivery", "TestSupport"],
+    path: "Tests/DeliverySimulation",
+    swiftSettings: strict
+  ),
   tests("Architecture", []),
   tests("Chaos", ["chaos", "Delivery", "EventModel", "Resolution", "TestSupport"]),
   tests("EventModel", ["EventModel", "EventFuzz", "TestSupport"]),
@@ -138,6 +144,7 @@ let testTargets: [Target] = [
   tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
+  tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),

@@ -32,6 +32,19 @@ struct ArchitectureTests {
     }
   }
 
+  @Test("the simulation of the delivery has no clock, no chance but its seed, no input and no output")
+  func simulationPurity() throws {
+    let files = try SourceTree.current.swiftFiles(in: "Tests").filter { $0.target == "DeliverySimulation" }
+    #expect(files.count > 20, "the simulation was not found")
+    for file in files {
+      for (number, line) in file.lines.enumerated() {
+        for word in Architecture.impure {
+          #expect(!line.uses(word), "\(file.path):\(number + 1) uses \(word)")
+        }
+      }
+    }
+  }
+
   @Test("only Store writes SQL")
   func statements() throws {
     for file in try SourceTree.current.swiftFiles(in: "Sources")
