@@ -80,7 +80,7 @@ import Testing
         #expect(try await fleet.execute(positive) == "0")
         #expect(try await fleet.execute("SELECT count(*) FROM learning.due_conversations") == "60")
         await session.close()
-        try await Wait.until("all is resolved", within: .seconds(5)) { try await fleet.execute(positive) == "60" }
+        try await Wait.until("all is resolved", within: .seconds(20)) { try await fleet.execute(positive) == "60" }
       }
       try await fleet.settle()
       #expect(try await fleet.verify().found == [:])

@@ -39,7 +39,7 @@ import Testing
           }
           #expect(try await fleet.published(of: TestEvent.tenant(1)).contains("{\"number\":0}") == false)
         }
-        try await Wait.until("the late one is published", within: .seconds(5)) {
+        try await Wait.until("the late one is published", within: .seconds(20)) {
           worker.work.published == publishedCount + 1
         }
         let published = try await fleet.published(of: TestEvent.tenant(1))

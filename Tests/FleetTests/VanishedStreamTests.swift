@@ -35,7 +35,7 @@ import Workers
           for key in keys { _ = try await fleet.redis.send(StreamGroupDestroy(key: key.text, group: group)) }
         }
         try await fleet.publish((50..<100).map { .action($0, tenant: 1 + $0 % 5) })
-        try await Wait.until("it is back", within: .seconds(5)) { try await recordedCount(fleet) == "100" }
+        try await Wait.until("it is back", within: .seconds(20)) { try await recordedCount(fleet) == "100" }
       }
       #expect(worker.work.applied == 100, "nothing double")
       try await fleet.settle()
@@ -72,10 +72,10 @@ import Workers
         _ = try await fleet.redis.send(RawCommand(["DEL", key]))
         _ = try await fleet.redis.send(RawCommand(["SET", key, "not a stream"]))
         try await fleet.publish([.action(3, tenant: 2)])
-        try await Wait.until("the other tenant goes on", within: .seconds(5)) { try await recordedCount(fleet) == "3" }
+        try await Wait.until("the other tenant goes on", within: .seconds(20)) { try await recordedCount(fleet) == "3" }
         _ = try await fleet.redis.send(RawCommand(["DEL", key]))
         try await fleet.publish([.action(4, tenant: 1)])
-        try await Wait.until("the tenant is back", within: .seconds(5)) { try await recordedCount(fleet) == "4" }
+        try await Wait.until("the tenant is back", within: .seconds(20)) { try await recordedCount(fleet) == "4" }
       }
     }
   }
