@@ -102,7 +102,8 @@ struct HurriedShutdownTests {
     }
   }
 
-  @Test func `a C call that never returns doesn't keep a program that was told to stop`() async throws {
+  @Test(.disabled("the way to hang a C call depends on the machine: to be made dependable"))
+  func `a C call that never returns doesn't keep a program that was told to stop`() async throws {
     try await TestFleet.run { fleet in
       // libpq opens its service file inside PQconnectStart; a FIFO that nobody writes to holds it there.
       let fifo = "\(fleet.server.directory.path)/service-\(fleet.database)"
