@@ -119,8 +119,9 @@ extension BinStatistics {
     }
     guard other.weightSum > 0 else { return }
     let rest = weightSum - other.weightSum
-    guard rest > 0 else {
-      // Samples without weight remain: they are counted, and say nothing.
+    guard rest > weightSum * Self.restShareMin else {
+      // Samples without weight remain: they are counted, and say nothing. What is left of the sums is rounding; a mean
+      // that is divided by it could be anything.
       self = BinStatistics(weightlessSamples: sampleCount)
       return
     }
@@ -135,6 +136,9 @@ extension BinStatistics {
     outcomeSum = max(outcomeSum - other.outcomeSum, 0)
     brierSum = max(brierSum - other.brierSum, 0)
   }
+
+  /// The smallest share of a sum's weight whose own digits a difference still shows.
+  private static let restShareMin = 1e-12
 
   private init(weightlessSamples count: Int64) {
     sampleCount = count

@@ -153,4 +153,24 @@ struct BinStatisticsTests {
     for part in parts.shuffled(using: &generator) { bin.unmerge(part) }
     #expect(bin.isClose(to: reference), "seed \(seed)")
   }
+
+  @Test func `when all weight leaves, the weightless samples that stay say nothing`() {
+    let seed: UInt64 = 11
+    var generator = TestGenerator(seed: seed)
+    for round in 0..<1000 {
+      let weighted = (0..<Int.random(in: 1...60, using: &generator)).map { _ in
+        CalibrationSample.random(in: 0.9...1, using: &generator)
+      }
+      let weightless = CalibrationSample(confidence: 0.95, outcome: true, weight: 0)
+      var bin = BinStatistics([weightless, weightless])
+      for sample in weighted { bin.add(sample) }
+      // One by one, and all at once as a batch takes them out.
+      if round.isMultiple(of: 2) {
+        for sample in weighted.shuffled(using: &generator) { bin.remove(sample) }
+      } else {
+        bin.unmerge(BinStatistics(weighted.shuffled(using: &generator)))
+      }
+      #expect(bin.isClose(to: BinStatistics([weightless, weightless])), "seed \(seed), round \(round): \(bin)")
+    }
+  }
 }
