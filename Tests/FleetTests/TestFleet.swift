@@ -103,7 +103,7 @@ struct TestFleet: Sendable {
     return configuration
   }
 
-  private static func pool(_ server: PostgresServerProcess, _ database: String) throws -> PostgresPool {
+  static func pool(_ server: PostgresServerProcess, _ database: String) throws -> PostgresPool {
     try WorkerPool.make(
       databaseURL: server.socketURL(database: database, role: "reckoner_worker"),
       program: "test",

@@ -19,6 +19,7 @@ public struct FindBrokenConversions: PostgresStatement {
     SELECT tenant_id, conversation_state_id, signal_event_id, count(*) OVER ()
     FROM learning.conversions
     WHERE (SELECT sum(micros) FROM unnest(credit_micros) AS micros) IS DISTINCT FROM 1000000
+    ORDER BY tenant_id, conversation_state_id, signal_event_id
     LIMIT $1
     """
 

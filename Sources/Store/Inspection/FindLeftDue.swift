@@ -2,8 +2,8 @@ public import EventModel
 public import PostgresClient
 
 /// Conversations that have been due for longer than any work in progress takes: marks of busy conversations and labels
-/// since before one time, those of a changed setting, of which there can be millions, since before another. The first
-/// few, with their number.
+/// since before one time, those of a changed setting, of which there can be millions, since before another. Those of
+/// ``FindUnregisteredMarks`` are left to it. The first few, with their number.
 public struct FindLeftDue: PostgresStatement {
   public struct Row: Sendable {
     public let key: ConversationKey
@@ -22,8 +22,11 @@ public struct FindLeftDue: PostgresStatement {
 
   public static let sql = """
     SELECT tenant_id, conversation_state_id, count(*) OVER ()
-    FROM learning.due_conversations WHERE due_since < CASE WHEN reason = 'setting' THEN $3 ELSE $1 END
+    FROM learning.due_conversations
+    JOIN learning.conversations USING (tenant_id, conversation_state_id)
+    WHERE due_since < CASE WHEN reason = 'setting' THEN $3 ELSE $1 END
     GROUP BY tenant_id, conversation_state_id
+    ORDER BY tenant_id, conversation_state_id
     LIMIT $2
     """
 

@@ -21,6 +21,7 @@ public struct FindOrphanSamples: PostgresStatement {
       SELECT FROM learning.outcome_records AS outcome
       WHERE outcome.tenant_id = sample.tenant_id AND outcome.outcome_id = sample.outcome_id
         AND outcome.sample_state <> 'none')
+    ORDER BY sample.tenant_id, sample.outcome_id
     LIMIT $1
     """
 

@@ -1,6 +1,6 @@
 public import PostgresClient
 
-/// Events whose conversation has no row, so that nobody could ever fold it; the first few, with their number.
+/// Events one of whose conversations has no row, so that nobody could ever fold it; the first few, with their number.
 public struct FindUnregistered: PostgresStatement {
   public struct Row: Sendable {
     public let key: EventKey
@@ -14,12 +14,18 @@ public struct FindUnregistered: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT event.tenant_id, event.event_id, count(*) OVER ()
-    FROM learning.events AS event
+    SELECT concerned.tenant_id, concerned.event_id, count(*) OVER ()
+    FROM (
+      SELECT tenant_id, event_id, conversation_state_id FROM learning.events
+      UNION ALL
+      SELECT tenant_id, event_id, conversation_state_id FROM learning.event_conversations
+    ) AS concerned
     WHERE NOT EXISTS (
       SELECT FROM learning.conversations AS conversation
-      WHERE conversation.tenant_id = event.tenant_id
-        AND conversation.conversation_state_id = event.conversation_state_id)
+      WHERE conversation.tenant_id = concerned.tenant_id
+        AND conversation.conversation_state_id = concerned.conversation_state_id)
+    GROUP BY concerned.tenant_id, concerned.event_id
+    ORDER BY concerned.tenant_id, concerned.event_id
     LIMIT $1
     """
 

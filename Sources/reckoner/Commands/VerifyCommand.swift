@@ -12,8 +12,9 @@ struct VerifyCommand: AsyncParsableCommand {
         reckoner verify          for a person
         reckoner verify --json   for a monitor: exit code 1 means that something is wrong
 
-      Reads only; safe while the fleet works. Exit code 0 when everything holds, 1 where something doesn't: then the first
-      rows of each kind are named, with what to do.
+      Reads only; safe while the fleet works, in bounded memory: what it must remember of each entry goes to a temporary
+      file (TMPDIR, or /tmp). Exit code 0 when everything holds, 1 where something doesn't: then the first rows of each kind
+      are named, with what to do. schemas/verify.md says what each kind means.
       """
   )
 
@@ -23,31 +24,18 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await OperatorSession.run { session in
       let (redis, postgres) = try session.stores()
-      let report = try await Verification(redis: redis, postgres: postgres, clock: session.clock).run()
+      let meter = Output.isErrorTerminal ? VerificationMeter() : nil
+      let verification = Verification(redis: redis, postgres: postgres, clock: session.clock)
+      let report = try await verification.run { meter?.update($0) }
+      meter?.finish()
       await redis.close()
       await postgres.close()
-      if json { try Output.json(report) } else { Self.show(report) }
+      if json {
+        try Output.json(report)
+      } else {
+        for line in VerificationText.lines(of: report) { print(line) }
+      }
       if !report.holds { throw ExitCode(Program.ExitCode.problemsFound.rawValue) }
     }
-  }
-
-  private static func show(_ report: VerificationReport) {
-    let entries = report.entries
-    print(
-      """
-      entries in the streams: \(entries.applied) applied, \(entries.pending) pending, \(entries.unread) unread, \
-      \(entries.dead) dead
-      recorded events: \(report.recordedEvents) (\(report.forgottenByRedis) of them no longer in Redis)
-      conversations: \(report.conversations), \(report.dueConversations) due at this moment
-      outcomes: \(report.outcomes), \(report.overdueOutcomes) waiting for the next sweep
-      conversions: \(report.conversions)
-      samples: \(report.samples), \(report.samplesOnTheirWay) on their way, in \(report.bins) bins
-      """
-    )
-    for problem in report.problems {
-      print("\(problem.kind): \(problem.count): \(problem.meaning)")
-      for example in problem.examples { print("    \(example)") }
-    }
-    print(report.holds ? "everything holds" : "NOT everything holds")
   }
 }

@@ -1,128 +1,144 @@
-import Calibration
 import EventModel
 import PostgresClient
-import Resolution
 import Store
 
-/// The part of the check that PostgreSQL answers alone, in one snapshot.
+/// The part of the check that single statements over whole tables answer: what is left, doubled or astray.
 struct TableVerification {
-  private static let conversationPageCountMax = 500
-  private static let ledgerPageCountMax = 5000
+  /// A mark that is older was left behind; a younger one is work in progress.
+  static let dueAgeMax = TimeInterval.seconds(60)
+  /// The same for the marks of a changed setting, which can be as many as a tenant has conversations.
+  static let settingAgeMax = TimeInterval.hours(1)
+  /// A statement that reads a table of hundreds of millions of rows takes its time.
+  private static let timeout = Duration.seconds(3600)
 
   let now: Timestamp
-  /// Outcomes whose latest sample is neither in the ledger nor in the outbox, with its revision.
-  private(set) var behind: [SampleKey: Int64] = [:]
+  private let exampleCountMax = VerificationReport.exampleCountMax
 
   init(now: Timestamp) {
     self.now = now
   }
 
-  mutating func run(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    try await count(in: transaction, into: &report)
-    try await verifyMarks(in: transaction, into: &report)
-    try await verifyFolds(in: transaction, into: &report)
-    try await verifyLedger(in: transaction, into: &report)
-    let rebuilt = try await BinRebuild.compare(in: transaction)
-    report.samples = rebuilt.sampleCount
-    report.bins = rebuilt.binCount
-    for difference in rebuilt.differences {
-      let key = difference.key
-      report.add(.binDiffers, "tenant \(key.tenantID), \(key.actionType), bin \(key.bin.index)")
-    }
-  }
-
-  private func count(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    let (rows, work) = try await transaction.send(CountRows(now: now), CountWork())
-    if let rows = rows.first {
-      report.recordedEvents = Int(rows.events)
-      report.outcomes = Int(rows.outcomes)
-      report.overdueOutcomes = Int(rows.overdueOutcomes)
-      report.conversions = Int(rows.conversions)
-    }
+  /// - Parameter start: when the streams began to be read.
+  /// - Returns: how many events were recorded by then.
+  func count(
+    since start: Timestamp,
+    in transaction: PostgresTransaction,
+    into report: inout VerificationReport
+  ) async throws -> Int {
+    let (rows, work) = try await transaction.send(
+      CountRows(now: now, recordedBy: start),
+      CountWork(),
+      timeout: Self.timeout
+    )
     if let work = work.first { report.dueConversations = Int(work.dueConversationCount) }
+    guard let rows = rows.first else { return 0 }
+    report.recordedEvents = Int(rows.events)
+    report.outcomes = Int(rows.outcomes)
+    report.overdueOutcomes = Int(rows.overdueOutcomes)
+    report.conversations = Int(rows.conversations)
+    report.conversions = Int(rows.conversions)
+    report.samples = Int(rows.samples)
+    return Int(rows.earlierEvents)
   }
 
-  private func verifyMarks(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    let most = VerificationReport.exampleCountMax
-    let (leftDue, unregistered, broken, orphans) = try await transaction.send(
-      FindLeftDue(
-        before: now - Verification.dueAgeMax,
-        settingBefore: now - Verification.settingAgeMax,
-        countMax: most
-      ),
-      FindUnregistered(countMax: most),
-      FindBrokenConversions(countMax: most),
-      FindOrphanSamples(countMax: most)
-    )
-    for (index, row) in leftDue.enumerated() {
-      report.add(.conversationLeftDue, row.key.example, count: index == 0 ? Int(row.count) - leftDue.count + 1 : 1)
-    }
-    for (index, row) in unregistered.enumerated() {
-      let count = index == 0 ? Int(row.count) - unregistered.count + 1 : 1
-      report.add(.conversationUnregistered, "tenant \(row.key.tenantID), event \(row.key.eventID)", count: count)
-    }
-    for (index, row) in broken.enumerated() {
-      let count = index == 0 ? Int(row.count) - broken.count + 1 : 1
-      report.add(.creditsDontSum, "\(row.key.example), signal \(row.signal)", count: count)
-    }
-    for (index, row) in orphans.enumerated() {
-      report.add(.sampleWithoutOutcome, row.key.example, count: index == 0 ? Int(row.count) - orphans.count + 1 : 1)
-    }
+  func run(
+    in transaction: PostgresTransaction,
+    into report: inout VerificationReport,
+    progress: ProgressMeter
+  ) async throws {
+    progress.begin(.rows, total: 4)
+    try await verifyConversations(in: transaction, into: &report)
+    progress.advance(1)
+    try await verifyLinks(in: transaction, into: &report)
+    progress.advance(1)
+    try await verifyOutcomes(in: transaction, into: &report)
+    progress.advance(1)
+    try await verifyConversions(in: transaction, into: &report)
+    progress.advance(1)
   }
 
-  /// Folds every conversation anew and compares. A window that ended since the last sweep is not held against anyone:
-  /// the fold closes none that wasn't seen closed.
-  private func verifyFolds(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    var last: ConversationKey?
-    while true {
-      let keys = try await transaction.send(
-        PageConversations(after: last, countMax: Self.conversationPageCountMax)
-      )
-      let due = Set(try await transaction.send(FindDue(keys)))
-      let settings = try await transaction.send(LoadSettings(Set(keys.map(\.tenantID))))
-      let policies = try TenantPolicies(settings)
-      for (key, stored) in zip(keys, try await StoredConversation.read(keys, in: transaction)) where !due.contains(key)
-      {
-        if !Self.isFold(stored, policy: policies[key.tenantID]) { report.add(.outcomeDiffers, key.example) }
-      }
-      report.conversations += keys.count
-      guard keys.count == Self.conversationPageCountMax else { return }
-      last = keys.last
-    }
-  }
-
-  private static func isFold(_ stored: StoredConversation, policy: ResolutionPolicy) -> Bool {
-    let folded = resolve(stored.history, policy: policy, now: nil, expirySeen: stored.expirySeen)
-    let changes = reconcile(
-      stored: stored.outcomes,
-      storedConversions: stored.conversions,
-      folded: folded
-    )
-    return changes.isEmpty && Set(stored.outcomes.map(\.id)) == Set(folded.outcomes.map(\.id))
-  }
-
-  private mutating func verifyLedger(
+  private func verifyConversations(
     in transaction: PostgresTransaction,
     into report: inout VerificationReport
   ) async throws {
-    var waiting: [SampleKey: Int64] = [:]
-    for message in try await transaction.send(ListOutboxSamples()) {
-      waiting[message.key] = max(waiting[message.key] ?? 0, message.revision)
+    let (leftDue, marks, unregistered) = try await transaction.send(
+      FindLeftDue(before: now - Self.dueAgeMax, settingBefore: now - Self.settingAgeMax, countMax: exampleCountMax),
+      FindUnregisteredMarks(countMax: exampleCountMax),
+      FindUnregistered(countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(.conversationLeftDue, leftDue.map(\.key.example), count: Int(leftDue.first?.count ?? 0))
+    report.add(.markUnregistered, marks.map(\.key.example), count: Int(marks.first?.count ?? 0))
+    report.add(
+      .conversationUnregistered,
+      unregistered.map(\.key.example),
+      count: Int(unregistered.first?.count ?? 0)
+    )
+  }
+
+  private func verifyLinks(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+    let (missing, stray) = try await transaction.send(
+      FindMissingLinks(countMax: exampleCountMax),
+      FindStrayLinks(countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(
+      .eventUnlinked,
+      missing.map { "\($0.key.example), conversation \($0.conversationID)" },
+      count: Int(missing.first?.count ?? 0)
+    )
+    for (kind, isDoubled) in [(VerificationProblem.linkWithoutEvent, false), (.eventLinkedTwice, true)] {
+      let rows = stray.filter { $0.isDoubled == isDoubled }
+      report.add(kind, rows.map { "\($0.key.example), event \($0.eventID)" }, count: Int(rows.first?.count ?? 0))
     }
-    var last: SampleKey?
-    while true {
-      let page = try await transaction.send(PageLedger(after: last, countMax: Self.ledgerPageCountMax))
-      for row in page where !row.isSame {
-        if row.ledgerRevision ?? 0 >= row.outcomeRevision {
-          report.add(.sampleDiffers, row.key.example)
-        } else if waiting[row.key, default: 0] >= row.outcomeRevision {
-          report.samplesOnTheirWay += 1
-        } else {
-          behind[row.key] = row.outcomeRevision
-        }
-      }
-      guard page.count == Self.ledgerPageCountMax else { return }
-      last = page.last?.key
+  }
+
+  private func verifyOutcomes(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+    let (doubled, stray, labels, samples) = try await transaction.send(
+      FindDoubledOutcomes(countMax: exampleCountMax),
+      FindStrayOutcomes(countMax: exampleCountMax),
+      FindOrphanLabels(countMax: exampleCountMax),
+      FindOrphanSamples(countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(
+      .outcomeDoubled,
+      doubled.map { "tenant \($0.tenantID), action event \($0.actionEventID)" },
+      count: Int(doubled.first?.count ?? 0)
+    )
+    for (kind, isRecorded) in [(VerificationProblem.outcomeWithoutAction, false), (.outcomeMisdescribed, true)] {
+      let rows = stray.filter { $0.isActionRecorded == isRecorded }
+      report.add(
+        kind,
+        rows.map { "tenant \($0.tenantID), outcome \($0.outcomeID), action event \($0.actionEventID)" },
+        count: Int(rows.first?.count ?? 0)
+      )
+    }
+    report.add(
+      .labelWithoutOutcome,
+      labels.map { "tenant \($0.tenantID), label \($0.labelID), outcome \($0.outcomeID)" },
+      count: Int(labels.first?.count ?? 0)
+    )
+    report.add(.sampleWithoutOutcome, samples.map(\.key.example), count: Int(samples.first?.count ?? 0))
+  }
+
+  private func verifyConversions(
+    in transaction: PostgresTransaction,
+    into report: inout VerificationReport
+  ) async throws {
+    let (broken, stray) = try await transaction.send(
+      FindBrokenConversions(countMax: exampleCountMax),
+      FindStrayConversions(countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(
+      .creditsDontSum,
+      broken.map { "\($0.key.example), signal \($0.signal)" },
+      count: Int(broken.first?.count ?? 0)
+    )
+    for (kind, isDoubled) in [(VerificationProblem.conversionWithoutEvent, false), (.creditDoubled, true)] {
+      let rows = stray.filter { $0.isDoubled == isDoubled }
+      report.add(kind, rows.map { "\($0.key.example), signal \($0.signal)" }, count: Int(rows.first?.count ?? 0))
     }
   }
 }
@@ -130,6 +146,11 @@ struct TableVerification {
 extension ConversationKey {
   /// How a report names it.
   var example: String { "tenant \(tenantID), conversation \(conversationID)" }
+}
+
+extension EventKey {
+  /// How a report names it.
+  var example: String { "tenant \(tenantID), event \(eventID)" }
 }
 
 extension SampleKey {

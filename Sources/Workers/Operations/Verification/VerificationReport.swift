@@ -2,12 +2,14 @@
 public struct VerificationReport: Sendable, Encodable {
   /// One kind of broken promise.
   public struct Problem: Sendable, Encodable {
-    /// A stable name, such as `entry_unaccounted`.
+    /// The code of a ``VerificationProblem``, such as `entry_unaccounted`.
     public let kind: String
-    /// What it means and what to do, in a sentence.
+    /// What it means, in a sentence.
     public let meaning: String
+    /// What to do, in a sentence.
+    public let remedy: String
     public internal(set) var count: Int
-    /// The first rows or entries, by their ids.
+    /// The first rows or entries in the order of their keys, by their ids.
     public internal(set) var examples: [String]
   }
 
@@ -19,14 +21,33 @@ public struct VerificationReport: Sendable, Encodable {
     public internal(set) var dead = 0
   }
 
+  /// The dead letters of all streams.
+  public struct Letters: Sendable, Encodable {
+    public internal(set) var total = 0
+    /// By the code of a `RefusalReason`; `unknown` where it is none.
+    public internal(set) var byReason: [String: Int] = [:]
+    /// Letters of streams whose index is still to be built: an earlier release wrote them.
+    public internal(set) var unindexed = 0
+
+    enum CodingKeys: String, CodingKey {
+      case total, unindexed
+      case byReason = "by_reason"
+    }
+  }
+
   /// Examples that are named of each kind.
   static let exampleCountMax = 5
 
   public internal(set) var entries = Entries()
   public internal(set) var calibrationEntries = Entries()
+  public internal(set) var letters = Letters()
   public internal(set) var recordedEvents = 0
   /// Events that PostgreSQL has and Redis has no longer (trimmed, flushed): no loss.
   public internal(set) var forgottenByRedis = 0
+  /// Entries that Redis cut off before their group had read them, as counted by the workers since the beginning.
+  public internal(set) var trimmedUnread = 0
+  /// Streams whose group doesn't exist at this moment; their entries count as unread.
+  public internal(set) var streamsWithoutGroup = 0
   public internal(set) var conversations = 0
   public internal(set) var outcomes = 0
   public internal(set) var conversions = 0
@@ -44,19 +65,34 @@ public struct VerificationReport: Sendable, Encodable {
   public var holds: Bool { problems.isEmpty }
 
   mutating func add(_ kind: VerificationProblem, _ example: String, count: Int = 1) {
-    if let index = problems.firstIndex(where: { $0.kind == kind.rawValue }) {
+    add(kind, [example], count: count)
+  }
+
+  /// Adds findings of one kind.
+  /// - Parameters:
+  ///   - examples: the first of them.
+  ///   - count: all of them; none leaves the report as it is.
+  mutating func add(_ kind: VerificationProblem, _ examples: [String], count: Int) {
+    if count == 0 { return }
+    if !problems.contains(where: { $0.kind == kind.rawValue }) {
+      problems.append(
+        Problem(kind: kind.rawValue, meaning: kind.meaning, remedy: kind.remedy, count: 0, examples: [])
+      )
+    }
+    for index in problems.indices where problems[index].kind == kind.rawValue {
       problems[index].count += count
-      if problems[index].examples.count < Self.exampleCountMax { problems[index].examples.append(example) }
-    } else {
-      problems.append(Problem(kind: kind.rawValue, meaning: kind.meaning, count: count, examples: [example]))
+      let room = Self.exampleCountMax - problems[index].examples.count
+      problems[index].examples += examples.prefix(room)
     }
   }
 
   enum CodingKeys: String, CodingKey {
-    case entries, conversations, outcomes, conversions, samples, bins, problems
+    case entries, letters, conversations, outcomes, conversions, samples, bins, problems
     case calibrationEntries = "calibration_entries"
     case recordedEvents = "recorded_events"
     case forgottenByRedis = "forgotten_by_redis"
+    case trimmedUnread = "trimmed_unread"
+    case streamsWithoutGroup = "streams_without_group"
     case dueConversations = "due_conversations"
     case samplesOnTheirWay = "samples_on_their_way"
     case overdueOutcomes = "overdue_outcomes"
