@@ -44,7 +44,8 @@ struct AdminServerTests {
 
   @Test("readyz says what is missing and why, and is ready again by itself")
   func readiness() async throws {
-    let health = HealthBoard()
+    let clock = TestClock()
+    let health = HealthBoard { clock.now }
     let redis = health.dependency("redis", validity: .seconds(60))
     health.dependency("postgresql", validity: .seconds(60)).report(.ready)
     try await RunningServer.with(health: health) { server in

@@ -59,7 +59,7 @@ struct OutageDrill {
     _ end: () async throws -> Void
   ) async throws {
     let faults = FaultCounter()
-    let flags = ["reckoner.batch.size": "20", "reckoner.lanes": "2", "reckoner.reclaim.idle.seconds": "1"]
+    let flags = ["reckoner.batch.size": "20", "reckoner.lanes": "2", "reckoner.reclaim.idle.seconds": "5"]
     let workers = try (1...2).map { OutcomeWorker(context: try context("worker-\($0)", flags, faults)) }
     let aggregator = CalibrationAggregator(context: try context("aggregator", flags, faults))
     let appliedCount = { workers.reduce(0) { $0 + $1.work.applied } }
@@ -117,7 +117,8 @@ struct OutageDrill {
     #expect(faultRate < 4, "\(faultRate) retries a second of each loop: \(faults.last)")
     if let readsBefore, let reads = try await readCount() {
       let readRate = Double(reads - readsBefore) / seconds
-      #expect(readRate < 100, "\(readRate) reads a second")
+      // Who isn't concerned works on, batch by batch; a loop without a pause would ask thousands of times.
+      #expect(readRate < 400, "\(readRate) reads a second")
     }
     try await expectNoCharge()
   }
@@ -139,8 +140,8 @@ struct OutageDrill {
       let pending = try await fleet.redis.send(
         StreamPendingEntries(key: key.text, group: concerned.rawValue, count: 1000)
       )
-      // A busy machine may have another process take entries over; failures and deaths alone are what is charged.
-      #expect(pending.allSatisfy { $0.deliveryCount < 100 }, "\(key): \(pending.map(\.deliveryCount))")
+      // As it was read: nobody was silent for as long as would have it taken over.
+      #expect(pending.allSatisfy { $0.deliveryCount == 1 }, "\(key): \(pending.map(\.deliveryCount))")
     }
   }
 

@@ -3,10 +3,10 @@ import TestSupport
 import Testing
 
 struct OutboxCrashTests {
-  private static let waitsForLock = "wait_event_type = 'Lock'"
+  /// The relay's own statement: others of the same process may wait to insert.
+  private static let waitsToForget = "wait_event_type = 'Lock' AND query LIKE 'DELETE FROM learning.outbox%'"
 
-  @Test(.disabled("its way to stop between both steps misses on some runs: to be made dependable"))
-  func `kill -9 between XADD and forgetting makes duplicates, and the bins don't show it`() async throws {
+  @Test func `kill -9 between XADD and forgetting makes duplicates, and the bins don't show it`() async throws {
     try await TestFleet.run { fleet in
       let simulated = try await fleet.reckoner("simulate", "--events", "2000", "--seed", "31")
       #expect(simulated.exitCode == 0, "\(simulated)")
@@ -20,7 +20,7 @@ struct OutboxCrashTests {
         try await fleet.holding("LOCK TABLE learning.outbox IN SHARE MODE") {
           let relay = try fleet.start("outcome-worker", "--roles", "relay")
           try await Wait.until("it has published, and waits to forget") {
-            try await fleet.sessionCount(of: "outcome-worker", where: Self.waitsForLock) > 0
+            try await fleet.sessionCount(of: "outcome-worker", where: Self.waitsToForget) > 0
           }
           relay.kill()
           #expect(try await relay.ending().cause == .signal(9))
@@ -36,7 +36,8 @@ struct OutboxCrashTests {
       try await fleet.drain()
       let entries = try await fleet.streams().filter { $0.key.hasSuffix(":calibration.updated") }.values.joined()
       let distinct = Set(entries.compactMap { $0["event_id"] })
-      #expect(distinct.count == rowCount && entries.count > rowCount, "\(entries.count) of \(distinct.count)")
+      // More samples than there were rows, because a drain also closes windows.
+      #expect(distinct.count >= rowCount && entries.count > distinct.count, "\(entries.count) of \(distinct.count)")
       try await fleet.verified()
       let compare = try await fleet.reckoner("rebuild-bins", "--compare")
       #expect(compare.exitCode == 0, "\(compare)")

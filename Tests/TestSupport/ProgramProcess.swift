@@ -144,6 +144,21 @@ public final class ProgramProcess: Sendable {
     }
   }
 
+  /// The names of its threads; a connection has one of its own.
+  public var threadNames: [String] {
+    let path = "/proc/\(process.identifier)/task"
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { thread in
+        FileManager.default.contents(atPath: "\(path)/\(thread)/comm").map {
+          String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines)
+        }
+      }
+    } catch {
+      // It has ended.
+      return []
+    }
+  }
+
   /// Freezes it wherever it is (SIGSTOP): its connections stay open and it does nothing.
   public func pause() { process.signal(SIGSTOP) }
 
