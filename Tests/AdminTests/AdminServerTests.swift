@@ -135,7 +135,9 @@ struct AdminServerTests {
     #expect(error?.description.contains(address) == true)
   }
 
-  @Test("a shutdown waits for no client: not for an idle one, nor for one in the middle of a request")
+  @Test(
+    "a shutdown waits for no client: not for an idle one, one in the middle of a request, or one that reads nothing"
+  )
   func shutdown() async throws {
     try await RunningServer.with { server in
       let idle = try RawConnection(to: server.address)
@@ -146,9 +148,12 @@ struct AdminServerTests {
       slow.send("POST /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc")
       let half = try RawConnection(to: server.address)
       half.send("GET /livez HT")
+      for number in 0..<500 { server.metrics.counter(MetricCatalogue.eventsApplied, "stream \(number)").increment() }
+      let deaf = try RawConnection(to: server.address)
+      try await deaf.flood("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n")
       let begin = ContinuousClock.now
       await server.shutDown()
-      for connection in [idle, silent, slow, half] { try await connection.waitForClose() }
+      for connection in [idle, silent, slow, half, deaf] { try await connection.waitForClose() }
       #expect(ContinuousClock.now - begin < .seconds(25), "the idle timeout is 30 s")
     }
   }

@@ -30,6 +30,22 @@ final class RawConnection {
     _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
+  /// Sends a text again and again, and reads nothing, until the server takes no more: it waits for us to read.
+  func flood(_ text: String) async throws {
+    let bytes = Array(text.utf8)
+    var refusedCount = 0
+    try await Wait.until("the server takes no more") {
+      var sent = 0
+      while sent < 1_000_000 {
+        let count = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+        if count <= 0 { break }
+        sent += count
+      }
+      refusedCount = sent == 0 ? refusedCount + 1 : 0
+      return refusedCount >= 50
+    }
+  }
+
   /// Waits until the server has sent a text, and takes what came until then. Never blocks: the server's tasks share the
   /// threads of the test.
   func receive(_ text: String) async throws -> String {
