@@ -22,7 +22,7 @@ public struct LearningScheduler: Sendable {
   public func run() async throws {
     var group = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
-    group.add(OutboxRelay.loop(context: context, counters: counters))
+    group.addRelay(counters: counters)
     group.add(WindowSweep.loop(context: context, counters: counters))
     try await group.run()
     await context.postgres.close()
