@@ -41,19 +41,7 @@ struct EncoderTests {
       "XREAD COUNT 1 STREAMS s t $ 5-3"
     ),
     (StreamAcknowledge(key: "s", group: "g", ids: [id(1), id(2)]), "XACK s g 5-1 5-2"),
-    (
-      StreamAutoClaim(key: "s", group: "g", consumer: "c", minimumIdle: .seconds(60), start: id(1), count: 7),
-      "XAUTOCLAIM s g c 60000 5-1 COUNT 7"
-    ),
-    (
-      StreamAutoClaimIDs(key: "s", group: "g", consumer: "c", minimumIdle: .zero),
-      "XAUTOCLAIM s g c 0 0-0 JUSTID"
-    ),
     (StreamClaim(key: "s", group: "g", consumer: "c", minimumIdle: .zero, ids: [id(1)]), "XCLAIM s g c 0 5-1"),
-    (
-      StreamClaimIDs(key: "s", group: "g", consumer: "c", minimumIdle: .seconds(1), ids: [id(1)]),
-      "XCLAIM s g c 1000 5-1 JUSTID"
-    ),
     (StreamPendingSummary(key: "s", group: "g"), "XPENDING s g"),
     (
       StreamPendingEntries(

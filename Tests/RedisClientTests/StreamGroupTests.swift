@@ -93,44 +93,13 @@ struct StreamGroupTests {
     #expect(try await redis.send(idle).isEmpty)
   }
 
-  @Test("abandoned entries are claimed page by page, and deleted ones are named")
-  func autoClaim() async throws {
-    let (redis, key) = try await makeStream(5)
-    try await redis.send(StreamReadGroup(group: "g", consumer: "ghost", keys: [key]))
-    try await redis.send(StreamDelete(key: key, ids: [id(2)]))
-    var claimed: [RedisStreamID] = []
-    var deleted: [RedisStreamID] = []
-    var cursor = RedisStreamID.minimum
-    repeat {
-      let page = try await redis.send(
-        StreamAutoClaim(key: key, group: "g", consumer: "c", minimumIdle: .zero, start: cursor, count: 2)
-      )
-      claimed += page.entries.map(\.id)
-      deleted += page.deletedIDs
-      cursor = page.cursor
-    } while cursor != .minimum
-    #expect(claimed == [id(1), id(3), id(4), id(5)] && deleted == [id(2)])
-    let ids = try await redis.send(
-      StreamAutoClaimIDs(key: key, group: "g", consumer: "d", minimumIdle: .zero)
-    )
-    #expect(ids.ids == claimed && ids.cursor == .minimum && ids.deletedIDs.isEmpty)
-    let fresh = StreamAutoClaim(key: key, group: "g", consumer: "e", minimumIdle: .seconds(3600))
-    #expect(try await redis.send(fresh).entries.isEmpty)
-    let counts = try await redis.send(StreamPendingEntries(key: key, group: "g", count: 10)).map(\.deliveryCount)
-    #expect(counts == [2, 2, 2, 2])
-  }
-
-  @Test("a claim by id alone counts no delivery")
+  @Test("a claim takes what is pending and idle, and counts a delivery")
   func claim() async throws {
     let (redis, key) = try await makeStream(3)
     try await redis.send(StreamReadGroup(group: "g", consumer: "c", keys: [key], count: 2))
-    let ids = [id(1), id(2), id(3)]
-    let beat = StreamClaimIDs(key: key, group: "g", consumer: "c", minimumIdle: .zero, ids: ids)
-    #expect(try await redis.send(beat) == [id(1), id(2)])
-    let entries = try await redis.send(
-      StreamClaim(key: key, group: "g", consumer: "d", minimumIdle: .zero, ids: [id(2)])
-    )
-    #expect(entries == [RedisStreamEntry(id: id(2), fields: [field])])
+    let claim = { StreamClaim(key: key, group: "g", consumer: "d", minimumIdle: $0, ids: [id(2), id(3)]) }
+    #expect(try await redis.send(claim(.seconds(3600))).isEmpty)
+    #expect(try await redis.send(claim(.zero)) == [RedisStreamEntry(id: id(2), fields: [field])])
     let pending = try await redis.send(StreamPendingEntries(key: key, group: "g", count: 10))
     #expect(pending.map(\.deliveryCount) == [1, 2])
     #expect(pending.map(\.consumer) == ["c", "d"])

@@ -4,10 +4,6 @@ extension RedisReply {
     return id
   }
 
-  func streamIDs() throws(RedisError) -> [RedisStreamID] {
-    try elements().decoded { reply throws(RedisError) in try reply.streamID() }
-  }
-
   /// Alternating names and values.
   func fields() throws(RedisError) -> [RedisField] {
     let elements = try elements()
