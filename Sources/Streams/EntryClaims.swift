@@ -74,13 +74,18 @@ public struct EntryClaims: Sendable {
     for reply in replies { _ = try reply.get() }
   }
 
-  /// Acknowledges at once.
-  public func acknowledge(_ entries: [DeliveredEntry]) async throws(RedisError) {
-    let commands = Dictionary(grouping: entries, by: \.key).map { key, entries in
-      StreamAcknowledge(key: key.text, group: group.rawValue, ids: entries.map(\.id))
+  /// Acknowledges applied entries at once.
+  /// - Returns: how many letters were withdrawn with it, because their entries are applied after all.
+  @discardableResult
+  public func acknowledge(_ entries: [DeliveredEntry]) async throws(RedisError) -> Int {
+    let inputs = Dictionary(grouping: entries, by: \.key).map { key, entries in
+      EntryAcknowledgement(key: key, group: group, ids: entries.map(\.id)).input
     }
-    if commands.isEmpty { return }
-    for result in try await redis.pipeline(commands) { _ = try result.get() }
+    var withdrawnCount = 0
+    for result in try await redis.evaluate(EntryAcknowledgement.script, each: inputs) {
+      withdrawnCount += try EntryAcknowledgement.decode(try result.get())
+    }
+    return withdrawnCount
   }
 
   /// Pending entries of some streams that nobody touched for `minimumIdle`, the oldest of each stream.

@@ -18,6 +18,8 @@ public struct GroupReader: ~Copyable {
   private var acknowledgements = Acknowledgements<StreamKey, RedisStreamID>()
   private var keysByText: [String: StreamKey] = [:]
   private var generation: UInt64 = 0
+  /// The connection on which the server was taught the script of acknowledgements; 0 for none.
+  private var taughtGeneration: UInt64 = 0
   /// Where to look on in what is pending for this consumer, by stream; empty where nothing is to be recovered.
   private var recovery: [StreamKey: RedisStreamID] = [:]
 
@@ -48,6 +50,9 @@ public struct GroupReader: ~Copyable {
 
   /// The streams that are read.
   public var streams: [StreamKey] { plan.streams }
+
+  /// Letters that were withdrawn because their entries are applied after all.
+  public private(set) var withdrawnLetterCount = 0
 
   /// Whether everything that was committed is acknowledged too.
   public var hasAcknowledgedAll: Bool { acknowledgements.isEmpty }
@@ -134,9 +139,19 @@ public struct GroupReader: ~Copyable {
     do throws(RedisError) {
       return try result.get()
     } catch {
+      if error.code == .server("NOSCRIPT") { taughtGeneration = 0 }
       recoverAll()
       throw error
     }
+  }
+
+  /// A server that was started anew knows no scripts.
+  private mutating func teachIfNeeded() async throws(RedisError) {
+    try await redis.connect()
+    if taughtGeneration != 0, taughtGeneration == redis.generation { return }
+    let generation = redis.generation
+    _ = try await redis.send(ScriptLoad(EntryAcknowledgement.script))
+    taughtGeneration = generation
   }
 
   /// Streams that one step of a recovery looks at.
@@ -183,12 +198,13 @@ public struct GroupReader: ~Copyable {
   /// Acknowledgements first, then reads, in one round trip.
   private mutating func exchange(_ reads: [StreamReadGroup]) async throws(RedisError) -> [Batch] {
     let due = acknowledgements.due
+    if !due.isEmpty { try await teachIfNeeded() }
     let commands =
-      due.map { LaneCommand.acknowledge(StreamAcknowledge(key: $0.key.text, group: group.rawValue, ids: $0.ids)) }
+      due.map { .acknowledge(EntryAcknowledgement(key: $0.key, group: group, ids: $0.ids).command) }
       + reads.map(LaneCommand.read)
     let results = try await redis.pipeline(commands)
     for (acknowledged, result) in zip(due, results) {
-      _ = try StreamAcknowledge.decode(try answer(result))
+      withdrawnLetterCount += try EntryAcknowledgement.decode(try answer(result))
       acknowledgements.confirm(acknowledged.key)
     }
     var batches: [Batch] = []

@@ -2,7 +2,7 @@ import RedisClient
 
 /// What a lane sends in one round trip: the acknowledgements of the last batch and the reads of the next.
 enum LaneCommand: RedisCommand {
-  case acknowledge(StreamAcknowledge)
+  case acknowledge(EvaluateCached)
   case read(StreamReadGroup)
 
   func encode(into encoder: inout RedisCommandEncoder) {

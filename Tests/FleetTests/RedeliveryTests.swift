@@ -1,6 +1,7 @@
 import Delivery
 import EventModel
 import RedisClient
+import Resolution
 import Streams
 import TestSupport
 import Testing
@@ -97,6 +98,33 @@ import Workers
       #expect(try await recordedCount(fleet) == "7")
       let report = try await fleet.verify()
       #expect(report.found == [:] && report.entries.pending == 0 && report.entries.dead == 1)
+    }
+  }
+
+  @Test func `an entry whose workers died after its commit is applied, and no letter of it stays`() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish([.action(0)])
+      try await fleet.settle()
+      let ids = try await leaveBehind(fleet, 0..<3)
+      try await write(103, of: ids[0], fleet)
+      try await fleet.settle()
+      let report = try await fleet.verify()
+      #expect(report.found == [:] && report.entries.applied == 4 && report.letters.total == 0)
+    }
+  }
+
+  @Test func `a letter goes when its cause has healed and its entry is delivered again`() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish([.action(1), .stage(2, to: "nowhere")])
+      try await fleet.settle()
+      #expect(try await fleet.letters().map(\.reason) == ["invalid_field"])
+      try await TenantSettings(of: TestEvent.tenant(1), in: fleet.postgres)
+        .set(.dealStages, to: #"["new", "nowhere"]"#, now: TestFleet.now)
+      let stages = StreamKey(.dealStage, tenant: TestEvent.tenant(1))
+      _ = try await fleet.redis.send(StreamGroupDestroy(key: stages.text, group: group))
+      try await fleet.settle()
+      let report = try await fleet.verify()
+      #expect(report.found == [:] && report.entries.applied == 2 && report.letters.total == 0)
     }
   }
 

@@ -121,6 +121,7 @@ struct Verified: Decodable {
   }
 
   let entries: Entries
+  let calibrationEntries: Entries
   let recordedEvents: Int
   let outcomes: Int
   let samples: Int

@@ -137,4 +137,58 @@ import Testing
       )
     }
   }
+
+  @Test func `whoever acknowledges an applied entry withdraws its letter, and no other`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<5000, to: key.text)
+      var reader = try await streams.reader("slow", batchSize: 5000)
+      let entries = try await reader.next(block: .zero)
+      let claims = claims(streams)
+      let letters = DeadLetterQueue(group: .outcomeWorkers, consumer: "robber", redis: streams.redis)
+      let robbed = try await claims.claim(entries.suffix(3).map(PendingEntry.init), for: "robber", minimumIdle: .zero)
+      let refusal = Refusal.processingFailed(attempts: 4, cause: "it failed")
+      let now = Timestamp(microseconds: 1_770_000_000_000_000)
+      #expect(
+        try await letters.bury(robbed.map { .init(entry: $0, refusal: refusal) }, at: now) == [
+          .buried, .buried, .buried,
+        ]
+      )
+      // Another entry has the id of one of them by now, and one is trimmed.
+      _ = try await streams.redis.send(StreamDelete(key: key.text, ids: [robbed[1].id]))
+      let letter = try #require(try await streams.index(of: key)[robbed[2].id])
+      _ = try await streams.redis.send(StreamDelete(key: key.deadLetterText, ids: [letter]))
+      let other = try await streams.redis.send(StreamAdd(key: key.deadLetterText, fields: [RedisField("n", "other")]))
+      _ = try await streams.redis.send(
+        HashSet(key: key.deadLetterIndexText, fields: [RedisField("\(robbed[2].id)", "\(other)")])
+      )
+      reader.acknowledge(entries)
+      try await reader.flush()
+      let (withdrawnCount, hasAcknowledgedAll) = (reader.withdrawnLetterCount, reader.hasAcknowledgedAll)
+      #expect(withdrawnCount == 1 && hasAcknowledgedAll)
+      #expect(try await streams.pendingCount(key.text) == 0)
+      #expect(try await Set(streams.index(of: key).keys) == [robbed[1].id, robbed[2].id])
+      #expect(try await claims.acknowledge(entries) == 0, "again nothing changes")
+    }
+  }
+
+  @Test func `a server that forgot its scripts is taught again`() async throws {
+    try await TestStreams.with { streams in
+      try await streams.add(0..<2, to: key.text)
+      var reader = try await streams.reader("reader", batchSize: 1)
+      for _ in 0..<2 {
+        let entries = try await reader.next(block: .zero)
+        reader.acknowledge(entries)
+        _ = try await streams.redis.send(RawCommand(["SCRIPT", "FLUSH"]))
+        do throws(RedisError) {
+          try await reader.flush()
+        } catch {
+          #expect(error.code == .server("NOSCRIPT"))
+        }
+        try await reader.flush()
+        let hasAcknowledgedAll = reader.hasAcknowledgedAll
+        #expect(hasAcknowledgedAll)
+      }
+      #expect(try await streams.pendingCount(key.text) == 0)
+    }
+  }
 }

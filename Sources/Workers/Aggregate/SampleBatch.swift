@@ -8,7 +8,8 @@ struct SampleBatch {
   private(set) var updates: [SampleLedger.Entry] = []
   /// What became of each entry, in the order of the entries: a duplicate until its update is folded.
   private(set) var outcomes: [EntryOutcome]
-  private var positions: [Int] = []
+  /// Of the entries that the updates came with.
+  private(set) var positions: [Int] = []
 
   init(_ entries: [DeliveredEntry], now: Timestamp) {
     outcomes = Array(repeating: .duplicate, count: entries.count)

@@ -21,6 +21,17 @@ struct SampleFolder: BatchHandler {
     try await process(entries, .rehearse)
   }
 
+  func applied(among entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
+    let batch = SampleBatch(entries, now: context.clock.now)
+    let keys = batch.updates.map { SampleKey(tenantID: $0.tenantID, outcomeID: $0.update.outcomeID) }
+    if keys.isEmpty { return [] }
+    let rows = try await context.postgres.send(FindLedgerRevisions(keys))
+    let revisions = Dictionary(rows.map { ($0.key, $0.revision) }, uniquingKeysWith: max)
+    return zip(batch.positions, zip(keys, batch.updates)).compactMap { position, update in
+      update.1.update.revision <= revisions[update.0] ?? 0 ? entries[position] : nil
+    }
+  }
+
   private func process(_ entries: [DeliveredEntry], _ mode: BatchMode) async throws -> [EntryOutcome] {
     let now = context.clock.now
     var batch = SampleBatch(entries, now: now)
@@ -87,26 +98,12 @@ struct SampleFolder: BatchHandler {
   ) async throws -> [BinRow] {
     let keys = changes.keys
     if keys.isEmpty { return [] }
-    var rows = try await transaction.send(LockBins(keys))
-    if rows.count < keys.count {
-      let missing = Set(keys).subtracting(rows.map(\.key))
-      // All ten of an action type at once: an empty bin is there, with a count of 0.
-      let all = Set(missing.map { BinOwner(tenantID: $0.tenantID, actionType: $0.actionType) }).flatMap(\.keys)
-      (_, rows) = try await transaction.send(CreateBins(all, now: now), LockBins(keys))
-    }
+    let (_, rows) = try await transaction.send(CreateBins(keys, now: now), LockBins(keys))
     return try rows.map { row in
       guard let change = changes[row.key] else { return row }
       return BinRow(key: row.key, statistics: try change.apply(to: row.statistics))
     }
   }
-}
-
-/// Whose ten bins.
-private struct BinOwner: Hashable {
-  let tenantID: TenantID
-  let actionType: ActionType
-
-  var keys: [BinKey] { ConfidenceBin.all.map { BinKey(tenantID: tenantID, actionType: actionType, bin: $0) } }
 }
 
 extension LedgerEntry {

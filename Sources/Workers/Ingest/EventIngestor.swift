@@ -20,6 +20,16 @@ struct EventIngestor: BatchHandler {
     try await process(entries, .rehearse)
   }
 
+  func applied(among entries: [DeliveredEntry]) async throws -> [DeliveredEntry] {
+    let decoder = EventDecoder(now: context.clock.now)
+    let decoded = entries.compactMap { entry in
+      (try? decoder.decode(entry.fields ?? [], from: entry.context)).map { (entry: entry, event: $0) }
+    }
+    if decoded.isEmpty { return [] }
+    let recorded = try await context.postgres.send(FindRecorded(decoded.map(\.event)))
+    return recorded.filter(\.isSame).map { decoded[$0.index].entry }
+  }
+
   private func process(_ entries: [DeliveredEntry], _ mode: BatchMode) async throws -> [EntryOutcome] {
     let now = context.clock.now
     var batch = EventBatch(entries, now: now)

@@ -14,6 +14,9 @@ protocol BatchHandler: Sendable {
 
   /// Does everything that ``handle(_:)`` does, and takes it back: what would become of each entry.
   func rehearse(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome]
+
+  /// Those of the entries whose effects are committed already. Changes nothing.
+  func applied(among entries: [DeliveredEntry]) async throws -> [DeliveredEntry]
 }
 
 /// Whether the effects of a batch stay.

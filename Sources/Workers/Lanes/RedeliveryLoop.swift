@@ -162,7 +162,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   private func settle(_ settlement: inout BatchSettlement<DeliveredEntry>, record: TrialRecord) async throws {
     while let part = settlement.next {
       do {
-        try await trial.claims.acknowledge(try await trial.handle(part) { _ in record })
+        try await trial.acknowledge(try await trial.handle(part) { _ in record })
         settlement.succeed()
       } catch {
         switch FaultKind(error) {
@@ -191,6 +191,8 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       minimumIdle: minimumIdle
     )
     try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) })
+    // It may have died after its commit. Asked after the burial, because the question may be what kills.
+    try await trial.acknowledge(try await trial.handler.applied(among: claimed))
     return claimed.count
   }
 

@@ -65,7 +65,9 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       try await Pause.wait(Self.blockingTime)
       return
     }
+    let withdrawnCount = reader.withdrawnLetterCount
     let entries = try await reader.next(block: Self.blockingTime)
+    settlement.trial.noteWithdrawn(reader.withdrawnLetterCount - withdrawnCount)
     if entries.isEmpty { return }
     let consumer = settlement.trial.consumer
     parts.counters.add { $0.received += entries.count }

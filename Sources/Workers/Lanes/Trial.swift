@@ -83,6 +83,16 @@ struct Trial<Handler: BatchHandler>: Sendable {
     for entry in entries { retries.add(entry, after: delay) }
   }
 
+  /// Acknowledges applied entries at once.
+  func acknowledge(_ entries: [DeliveredEntry]) async throws {
+    noteWithdrawn(try await claims.acknowledge(entries))
+  }
+
+  /// Says that letters were withdrawn, because their entries are applied after all.
+  func noteWithdrawn(_ count: Int) {
+    if count > 0 { context.logger.notice("letters of applied entries withdrawn", metadata: ["count": "\(count)"]) }
+  }
+
   func bury(_ burials: [DeadLetterQueue.Burial]) async throws {
     if burials.isEmpty { return }
     let outcomes = try await letters.bury(burials, at: context.clock.now)
