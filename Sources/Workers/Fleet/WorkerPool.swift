@@ -33,11 +33,16 @@ public enum WorkerPool {
       applicationName: program,
       statementTimeout: limits.statement,
       lockTimeout: limits.lock,
+      idleInTransactionTimeout: idleInTransactionTimeout,
       commandTimeout: limits.command
     )
     configuration.serverSettings = plannerSettings.merging(sessionSettings) { planner, _ in planner }
     return PostgresPool(configuration: configuration, connectionCountMax: connectionCountMax)
   }
+
+  /// A transaction of ours rests for milliseconds between two statements. A process that was stopped in the middle of one
+  /// keeps others from its rows for so long.
+  private static let idleInTransactionTimeout = Duration.seconds(20)
 
   /// The server looks each second whether a client whose statement runs is still there: what a killed worker began would
   /// otherwise wait for a lock to its end, hold what it has, and then be committed all the same.

@@ -33,7 +33,7 @@ struct SampleReconciliation: Sendable {
       guard try await lock.send(LockReconciliation()) == [true] else { return .postponed }
       let beginning = context.clock.now
       let state = try await lock.send(FindReconciliation()).first
-      guard let count = try await republishAll() else { return .postponed }
+      guard let count = try await republishAll(keeping: lock) else { return .postponed }
       _ = try await lock.sendAndCommit(
         FinishReconciliation(signCount: state?.signCount ?? 0, beginning: beginning)
       )
@@ -53,8 +53,9 @@ struct SampleReconciliation: Sendable {
     }
   }
 
+  /// - Parameter lock: touched at each page, because the server ends a transaction that rests.
   /// - Returns: `nil` where it didn't come to its end.
-  private func republishAll() async throws -> Int? {
+  private func republishAll(keeping lock: PostgresTransaction) async throws -> Int? {
     let waiting = try await context.postgres.transaction { transaction in
       try await transaction.send(ListWaitingSamples(countMax: Self.waitingCountMax))
     }
@@ -68,6 +69,7 @@ struct SampleReconciliation: Sendable {
     repeat {
       if Task.isShuttingDownGracefully { return nil }
       Pulse.beat()
+      _ = try await lock.send(LockReconciliation())
       let page = try await republishPage(after: last, elsewhere)
       republishedCount += page.count
       last = page.last
