@@ -12,7 +12,7 @@ import Testing
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct AggregationTests {
+@Suite(.timeLimit(.minutes(10))) struct AggregationTests {
   private static let seed: UInt64 = 77
 
   /// The first revisions of some outcomes' samples, of two tenants; the last of each may be a retraction.

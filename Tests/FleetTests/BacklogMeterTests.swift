@@ -8,7 +8,7 @@ import Testing
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct BacklogMeterTests {
+@Suite(.timeLimit(.minutes(10))) struct BacklogMeterTests {
   private static let group = ConsumerGroup.outcomeWorkers
 
   /// A meter over the streams of a fleet, and what it showed last.

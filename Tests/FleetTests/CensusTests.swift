@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct CensusTests {
+@Suite(.timeLimit(.minutes(10))) struct CensusTests {
   private static let stream = StreamKey(.agentAction, tenant: TestEvent.tenant(1))
 
   private func run(_ fleet: TestFleet, _ flags: [String: String] = [:]) async throws -> WorkCounters.Values {

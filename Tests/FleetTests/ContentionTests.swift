@@ -10,7 +10,7 @@ import Testing
 
 /// Several transactions after the same rows: in order they only wait for each other, and where somebody comes from the
 /// other side, the loser runs again, and nobody is charged.
-@Suite(.timeLimit(.minutes(3))) struct ContentionTests {
+@Suite(.timeLimit(.minutes(10))) struct ContentionTests {
   private static let flags = ["reckoner.batch.size": "100", "reckoner.lanes": "2"]
 
   private func deadlockCount(_ fleet: TestFleet) async throws -> Int {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct CorrectionTests {
+@Suite(.timeLimit(.minutes(10))) struct CorrectionTests {
   private let outcome = """
     SELECT outcome_status, revision, signal_source, evidence_weight, sample_state FROM learning.outcome_records
     """

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct DisorderTests {
+@Suite(.timeLimit(.minutes(10))) struct DisorderTests {
   /// Change it to look at other worlds; a failure names it.
   private static let seed: UInt64 = 20_260_211
   private static let orderCount = 50

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct OutageTests {
+@Suite(.timeLimit(.minutes(10))) struct OutageTests {
   private static let conversationCount = 300
 
   /// Two events each of some conversations.

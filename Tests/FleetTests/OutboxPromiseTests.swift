@@ -9,7 +9,7 @@ import Testing
 @testable import Workers
 
 /// What is in the outbox gets out, whoever wrote it, whenever it was committed, whoever is alive.
-@Suite(.timeLimit(.minutes(3))) struct OutboxPromiseTests {
+@Suite(.timeLimit(.minutes(10))) struct OutboxPromiseTests {
   private static let lateTime = Duration.seconds(10)
 
   private func message(_ number: Int) -> OutboxMessage {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct QueryPlanTests {
+@Suite(.timeLimit(.minutes(10))) struct QueryPlanTests {
   /// The statements of every batch, which join keys with a table by its key.
   private static let hot: [(name: String, sql: String)] = [
     ("RecordEvents", RecordEvents.sql), ("LinkConversations", LinkConversations.sql),

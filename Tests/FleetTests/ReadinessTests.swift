@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct ReadinessTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadinessTests {
   @Test("readyz says that PostgreSQL is away, and is ready again by itself")
   func postgresAway() async throws {
     try await TestFleet.withOwnServers { fleet in

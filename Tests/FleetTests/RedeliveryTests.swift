@@ -8,7 +8,7 @@ import Testing
 import Workers
 
 /// Retries, reclaim and what they are charged to (issue of delivery guarantees, points 1 and 4).
-@Suite(.timeLimit(.minutes(3))) struct RedeliveryTests {
+@Suite(.timeLimit(.minutes(10))) struct RedeliveryTests {
   private let key = StreamKey(.agentAction, tenant: TestEvent.tenant(1))
   private let group = ConsumerGroup.outcomeWorkers.rawValue
 

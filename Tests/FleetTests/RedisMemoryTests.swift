@@ -8,7 +8,7 @@ import Testing
 @testable import Workers
 
 /// A Redis that has no memory left takes nothing, and still gives: what waits for it is kept in PostgreSQL, or pending.
-@Suite(.timeLimit(.minutes(3))) struct RedisMemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct RedisMemoryTests {
   private static let conversationCount = 150
   private static let malformedCount = 7
   private static let flags = [

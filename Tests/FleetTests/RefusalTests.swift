@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct RefusalTests {
+@Suite(.timeLimit(.minutes(10))) struct RefusalTests {
   private static let mebibytes8 = Array(repeating: UInt8(ascii: " "), count: 8 << 20)
 
   /// Entries that can never be applied, each with the reason that its letter must name.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct TenantSettingsTests {
+@Suite(.timeLimit(.minutes(10))) struct TenantSettingsTests {
   private static let far = TestEvent.start + .days(59)
 
   @Test(

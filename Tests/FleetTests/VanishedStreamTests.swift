@@ -7,7 +7,7 @@ import Testing
 import Workers
 
 /// Groups and streams that vanish under a working fleet (point 3 of the delivery guarantees).
-@Suite(.timeLimit(.minutes(3))) struct VanishedStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct VanishedStreamTests {
   private let group = ConsumerGroup.outcomeWorkers.rawValue
 
   private func recordedCount(_ fleet: TestFleet) async throws -> String {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct VerificationTests {
+@Suite(.timeLimit(.minutes(10))) struct VerificationTests {
   /// A settled history with something of everything.
   private func settled(_ body: (TestFleet) async throws -> Void) async throws {
     try await TestFleet.with { fleet in

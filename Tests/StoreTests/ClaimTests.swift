@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct ClaimTests {
+@Suite(.timeLimit(.minutes(10))) struct ClaimTests {
   @Test("a conversation that another transaction holds is busy, not waited for, and free afterwards")
   func conversations() async throws {
     try await TestStore.with { store in

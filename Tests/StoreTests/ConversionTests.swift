@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct ConversionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConversionTests {
   private func change(_ conversation: Int, signal: Int, touches: [Int32], model: AttributionModel = .linear)
     -> ConversionChange
   {

@@ -5,7 +5,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct EventStatementTests {
+@Suite(.timeLimit(.minutes(10))) struct EventStatementTests {
   @Test("an event is inserted once, and only what is new is returned")
   func once() async throws {
     try await TestStore.with { store in

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Runs each statement, with nothing and with something, so that none fails for the first time in production.
-@Suite(.timeLimit(.minutes(3))) struct EveryStatementTests {
+@Suite(.timeLimit(.minutes(10))) struct EveryStatementTests {
   private let tried = TriedStatements()
 
   /// Sends a statement and notes that it was.

@@ -3,7 +3,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(10))) struct MigrationTests {
   @Test("an empty database is brought up to date, and a second time nothing is left to do")
   func twice() async throws {
     try await PostgresServerProcess.shared.withDatabase { url in

@@ -4,7 +4,7 @@ import Store
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct TenantIsolationTests {
+@Suite(.timeLimit(.minutes(10))) struct TenantIsolationTests {
   /// Runs SQL as a role and returns the first number of its last statement, or the error's class.
   private func ask(_ store: TestStore, as role: String, _ sql: String) async throws -> String {
     do {

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct DeadLetterQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadLetterQueueTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
   private let refusal = Refusal(.invalidField, field: "data", message: "data is not what it should be")
   private let now = Timestamp(microseconds: 1_770_000_000_000_000)

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct DeadLetterStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct DeadLetterStoreTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
   private let now = Timestamp(microseconds: 1_770_000_000_000_000)
   private let again = Refusal(.processingFailed, field: nil, message: "it failed again")

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct EntryClaimsTests {
+@Suite(.timeLimit(.minutes(10))) struct EntryClaimsTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
 
   private func claims(_ streams: TestStreams) -> EntryClaims {

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct EventPublisherTests {
+@Suite(.timeLimit(.minutes(10))) struct EventPublisherTests {
   @Test("entries arrive in their order, each in its stream, with their bytes")
   func order() async throws {
     try await TestStreams.with { streams in

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct GroupCreationTests {
+@Suite(.timeLimit(.minutes(10))) struct GroupCreationTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
   private let group = ConsumerGroup.outcomeWorkers
 

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct GroupReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct GroupReaderTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
 
   @Test("an acknowledgement rides with the next read, and not earlier")

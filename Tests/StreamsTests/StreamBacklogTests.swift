@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct StreamBacklogTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamBacklogTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
 
   private func backlog(_ streams: TestStreams) async throws -> StreamBacklog? {

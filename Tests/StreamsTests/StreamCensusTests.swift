@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct StreamCensusTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamCensusTests {
   private let key = StreamKey(.agentAction, tenant: tenant(1))
   private let group = ConsumerGroup.outcomeWorkers
 

@@ -5,7 +5,7 @@ import Streams
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct StreamDirectoryTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamDirectoryTests {
   @Test("groups begin at the first entry, and the shared streams exist before anybody writes to them")
   func beginning() async throws {
     try await TestStreams.with { streams in
