@@ -47,8 +47,9 @@ public struct EntryClaims: Sendable {
     return claimed
   }
 
-  /// Says that a consumer still works on its entries, so that nobody takes them for abandoned.
-  /// - Returns: how many it still owns.
+  /// Says that a consumer still works on its entries, so that nobody takes them for abandoned. One that is gone from the
+  /// stream can't be touched: it stays pending for its owner until somebody takes it over.
+  /// - Returns: how many of those that are still in the stream it owns.
   @discardableResult
   public func renew(_ entries: [DeliveredEntry], of consumer: String) async throws(RedisError) -> Int {
     let batches = Self.batches(of: entries.map(PendingEntry.init))
@@ -62,16 +63,30 @@ public struct EntryClaims: Sendable {
   }
 
   /// Writes the records of entries that the consumer owns, as if each had been touched `idle` ago.
+  /// - Returns: those that it owns, as the pending list has them now; the record of one that is gone from the stream is
+  ///   the one that it had.
+  @discardableResult
   public func writeBack(
     _ entries: [PendingEntry],
     of consumer: String,
     idle: Duration = .zero
-  ) async throws(RedisError) {
+  ) async throws(RedisError) -> [PendingEntry] {
+    let batches = Self.batches(of: entries)
     let replies = try await redis.evaluate(
       EntryScript.writeBack,
-      each: Self.batches(of: entries).map { $0.input(group, consumer, idle) { [$0.record.deliveryCount] } }
+      each: batches.map { $0.input(group, consumer, idle) { [$0.record.deliveryCount] } }
     )
-    for reply in replies { _ = try reply.get() }
+    var owned: [PendingEntry] = []
+    for (batch, reply) in zip(batches, replies) {
+      for entry in try reply.get().elements() {
+        let parts = try entry.elements()
+        guard parts.count == 2, let id = RedisStreamID(try parts[0].text()) else {
+          throw RedisError(code: .unexpectedReply, message: "the script that writes back answers ids with their counters")
+        }
+        owned.append(PendingEntry(key: batch.key, id: id, deliveryCount: Int(try parts[1].integer())))
+      }
+    }
+    return owned
   }
 
   /// Acknowledges applied entries at once.

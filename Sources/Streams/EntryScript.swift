@@ -20,11 +20,15 @@ enum EntryScript {
   )
 
   /// Touches entries that the consumer still owns: ids. Answers how many these are.
+  ///
+  /// `XCLAIM` takes an entry that is gone from the stream off the pending list; its owner still holds it in memory, and
+  /// may only bury what is pending for it. So it isn't touched: it grows idle, and nothing else happens to it.
   static let renew = RedisScript(
     source: """
       local claim = {'XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0}
       for i = 4, #ARGV do
-        if redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])[1] then
+        if redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])[1]
+          and redis.call('XRANGE', KEYS[1], ARGV[i], ARGV[i])[1] then
           claim[#claim + 1] = ARGV[i]
         end
       end
@@ -34,16 +38,28 @@ enum EntryScript {
       """
   )
 
-  /// Writes the counters of entries that the consumer still owns: id, counter.
+  /// Writes the counters of entries that the consumer still owns: id, counter. Answers the id and the counter of each of
+  /// these; one that is gone from the stream keeps the counter that it had. Without the group nobody owns anything.
   static let writeBack = RedisScript(
     source: """
+      local owned = {}
       for i = 4, #ARGV, 2 do
-        if redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])[1] then
-          redis.call(
-            'XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'IDLE', ARGV[3], 'RETRYCOUNT', ARGV[i + 1], 'JUSTID')
+        local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1, ARGV[2])
+        if held.err and not string.find(held.err, 'NOGROUP', 1, true)
+          and not string.find(held.err, 'WRONGTYPE', 1, true) then
+          return held
+        end
+        if held[1] then
+          local count = held[1][4]
+          if redis.call('XRANGE', KEYS[1], ARGV[i], ARGV[i])[1] then
+            count = tonumber(ARGV[i + 1])
+            redis.call(
+              'XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'IDLE', ARGV[3], 'RETRYCOUNT', count, 'JUSTID')
+          end
+          owned[#owned + 1] = {ARGV[i], count}
         end
       end
-      return 0
+      return owned
       """
   )
 }

@@ -11,6 +11,8 @@ public final class WorkCounters: Sendable {
     public var reclaimed = 0
     /// Entries that were trimmed or deleted before anybody handled them.
     public var gone = 0
+    /// Burials of entries that somebody else had taken over or settled meanwhile.
+    public var notOwned = 0
     /// Failures of entries that stood alone.
     public var failed = 0
     public var resolved = 0

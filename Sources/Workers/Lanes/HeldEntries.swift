@@ -1,3 +1,5 @@
+import Delivery
+import RedisClient
 import Streams
 import Synchronization
 
@@ -11,4 +13,11 @@ final class HeldEntries: Sendable {
   }
 
   var current: [String: [DeliveredEntry]] { held.withLock { $0 } }
+
+  /// The ids of all that is held, by stream.
+  var ids: [StreamKey: Set<RedisStreamID>] {
+    var ids: [StreamKey: Set<RedisStreamID>] = [:]
+    for entries in current.values { for entry in entries { ids[entry.key, default: []].insert(entry.id) } }
+    return ids
+  }
 }

@@ -86,7 +86,9 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     while !keys.isEmpty, !Task.isShuttingDownGracefully {
       let chunk = Array(keys.prefix(Self.streamCountMax))
       let found = try await trial.claims.abandoned(in: chunk, minimumIdle: idle, countMax: Self.pageCountMax)
-      let entries = found.flatMap(\.entries)
+      // What a lane holds and a producer has trimmed can't be touched by the heartbeat.
+      let held = parts.held.ids
+      let entries = found.flatMap(\.entries).filter { held[$0.key]?.contains($0.id) != true }
       let handledCount = entries.isEmpty ? 0 : try await handle(entries, minimumIdle: idle, &memory)
       // A page that others were faster to take is left to them.
       if handledCount == 0 || !found.contains(where: \.isPageFull) { keys = keys.dropFirst(chunk.count) }
@@ -129,7 +131,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     _ minimumIdle: Duration,
     _ memory: inout Memory
   ) async throws -> Int {
-    let entries: [DeliveredEntry]
+    var entries: [DeliveredEntry]
     do {
       entries = try await trial.claims.claim(company.entries, for: trial.consumer, minimumIdle: minimumIdle)
     } catch {
@@ -143,6 +145,11 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       parts.metrics.reclaimed(entries)
       context.logger.notice("entries taken over", metadata: ["count": "\(entries.count)"])
     }
+    let takenCount = entries.count
+    // What is gone is pending no more: nobody would ever hear of it if the store were away now.
+    for entry in entries where entry.fields == nil { trial.noteGone(entry) }
+    entries.removeAll { $0.fields == nil }
+    parts.counters.add { $0.gone += takenCount - entries.count }
     parts.held.hold(entries, by: trial.consumer)
     defer { parts.held.hold([], by: trial.consumer) }
     var settlement = BatchSettlement(entries)
@@ -155,7 +162,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       }
       throw error
     }
-    return entries.count
+    return takenCount
   }
 
   /// - Parameter record: what the entries were before this handling began.

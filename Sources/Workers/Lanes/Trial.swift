@@ -42,10 +42,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
       case .refused(let refusal): burials.append(.init(entry: entry, refusal: refusal))
       case .gone:
         settled.append(entry)
-        context.logger.warning(
-          "entry gone before it was handled",
-          metadata: ["stream": "\(entry.key)", "id": "\(entry.id)"]
-        )
+        noteGone(entry)
       }
     }
     do {
@@ -57,6 +54,12 @@ struct Trial<Handler: BatchHandler>: Sendable {
     }
     counters.count(outcomes)
     return settled
+  }
+
+  /// Says that an entry was deleted or trimmed before anybody handled it.
+  func noteGone(_ entry: DeliveredEntry) {
+    let facts: Logger.Metadata = ["stream": "\(entry.key)", "id": "\(entry.id)"]
+    context.logger.warning("entry gone before it was handled", metadata: facts)
   }
 
   /// Writes down that an entry failed alone, and has it tried again later or buried.
@@ -79,8 +82,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
 
   /// Writes the records of entries down and waits for their next attempt, which no lane waits for.
   func putAside(_ entries: [PendingEntry], for delay: Duration) async throws(RedisError) {
-    try await claims.writeBack(entries, of: consumer)
-    for entry in entries { retries.add(entry, after: delay) }
+    for entry in try await claims.writeBack(entries, of: consumer) { retries.add(entry, after: delay) }
   }
 
   /// Acknowledges applied entries at once.
