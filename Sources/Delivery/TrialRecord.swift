@@ -84,6 +84,14 @@ public enum TrialRecord: Hashable, Sendable {
     }
   }
 
+  /// The record of one whose handling came to an end: what was begun alone wasn't a death.
+  public var withoutDeaths: Self {
+    switch self {
+    case .inCompany: self
+    case .alone(let failures, _): .alone(failures: failures, deaths: 0)
+    }
+  }
+
   /// Whether the next handling is alone.
   public var isAloneNext: Bool {
     switch verdict {

@@ -44,6 +44,13 @@ public struct RedisError: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether the server refused this command in particular: others of the same connection may succeed. One that is
+  /// starting, failing over, or unable to persist refuses them all; one without memory refuses those that need some.
+  public var isRefusal: Bool {
+    guard case .server(let prefix) = code else { return false }
+    return prefix == "OOM" || !Self.transientPrefixes.contains(prefix)
+  }
+
   /// Whether the server said that the key doesn't exist. Redis has no prefix of its own for that, only this sentence.
   public var isMissingKey: Bool {
     code == .server("ERR") && message.hasPrefix("ERR no such key")

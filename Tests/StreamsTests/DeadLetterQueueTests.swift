@@ -20,7 +20,7 @@ import Testing
       let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
       for number in 0..<burials {
         let outcomes = try await queue.bury([.init(entry: entry, refusal: refusal)], at: now)
-        #expect(outcomes == [number == 0 ? .buried : .notOwned])
+        #expect(outcomes == [number == 0 ? .buried : .known])
       }
       #expect(try await streams.pendingCount(key.text) == 0)
       #expect(try await streams.redis.send(StreamRange(key: key.text)).map(\.fields) == [fields])
@@ -169,6 +169,28 @@ import Testing
       await #expect(throws: RedisError.self) { try await buryAll(streams, queue) }
       #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 0)
       #expect(try await streams.pendingCount(key.text) == 1)
+    }
+  }
+
+  @Test("a burial that is refused keeps none of the others back, and each is answered")
+  func refusedAmongOthers() async throws {
+    try await TestStreams.with { streams in
+      let keys = (1...3).map { StreamKey(.agentAction, tenant: tenant($0)) }
+      for key in keys { try await streams.add(0..<2, to: key.text) }
+      _ = try await streams.redis.send(StringSet(key: keys[1].deadLetterText, value: [1]))
+      var reader = try await streams.reader("reader")
+      let entries = try await reader.next(block: .milliseconds(10))
+      let queue = DeadLetterQueue(group: .outcomeWorkers, consumer: "reader", redis: streams.redis)
+      let results = await queue.buryEach(entries.map { .init(entry: $0, refusal: refusal) }, at: now)
+      #expect(results.count == 6)
+      for (entry, result) in zip(entries, results) {
+        switch result {
+        case .success(let outcome): #expect(outcome == .buried && entry.key != keys[1])
+        case .failure(let error): #expect(error.code == .server("WRONGTYPE") && entry.key == keys[1])
+        }
+      }
+      #expect(try await streams.pendingCount(keys[0].text) == 0)
+      #expect(try await streams.pendingCount(keys[1].text) == 2)
     }
   }
 

@@ -12,12 +12,15 @@ struct DeadLetterMove {
     /// There are letters and no index: nothing was changed, and the move is to be made again after the index was built.
     case indexMissing = "index_missing"
 
-    init(_ reply: RedisReply) throws(RedisError) {
-      let text = try reply.text()
-      guard let answer = Answer(rawValue: text) else {
-        throw RedisError(code: .unexpectedReply, message: "the script that buries answered what it never answers")
+    static func result(of reply: Result<RedisReply, RedisError>) -> Result<Answer, RedisError> {
+      do throws(RedisError) {
+        guard let answer = Answer(rawValue: try reply.get().text()) else {
+          throw RedisError(code: .unexpectedReply, message: "the script that buries answered what it never answers")
+        }
+        return .success(answer)
+      } catch {
+        return .failure(error)
       }
-      self = answer
     }
   }
 
@@ -41,14 +44,13 @@ struct DeadLetterMove {
     )
   }
 
-  /// Whether ``command(isIndexed:)`` can carry it.
+  /// Whether ``input(isIndexed:)`` can carry it.
   var fitsScript: Bool { letter.count <= DeadLetterScript.fieldCountMax }
 
-  /// Moves it by a script.
+  /// What the script that moves it is given.
   /// - Parameter isIndexed: whether a missing index was built, or found to have nothing to hold.
-  func command(isIndexed: Bool) -> EvaluateCached {
-    EvaluateCached(
-      Self.script,
+  func input(isIndexed: Bool) -> RedisConnection.ScriptInput {
+    RedisConnection.ScriptInput(
       keys: keys,
       arguments: arguments(isIndexed: isIndexed) + letter.flatMap { [$0.name, $0.value] }
     )
@@ -124,7 +126,8 @@ struct DeadLetterMove {
     local function look(letter, added)
       local held = redis.pcall('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1)
       if failed(held) and not string.find(held.err, 'NOGROUP', 1, true) then return held end
-      if held.err or #held == 0 or held[1][2] ~= ARGV[2] then return 'not_owned' end
+      local owner = held[1] and held[1][2]
+      if owner and owner ~= ARGV[2] then return 'not_owned' end
       local count = redis.pcall('XLEN', KEYS[2])
       if failed(count) then return count end
       if added then count = count - 1 end
@@ -136,6 +139,7 @@ struct DeadLetterMove {
         if failed(found) then return found end
         if found[1] and same(found[1][2], letter) then return 'known' end
       end
+      if not owner then return 'not_owned' end
       return 'free'
     end
 

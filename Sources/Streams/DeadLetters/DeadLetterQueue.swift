@@ -42,53 +42,80 @@ public struct DeadLetterQueue: Sendable {
 
   /// Moves and acknowledges each entry in one atomic step; doing it again changes nothing.
   /// - Returns: what became of each, in order.
+  /// - Throws: the first failure; others may be buried by then.
   @discardableResult
   public func bury(_ burials: [Burial], at now: Timestamp) async throws(RedisError) -> [Outcome] {
+    var outcomes: [Outcome] = []
+    for result in await buryEach(burials, at: now) { outcomes.append(try result.get()) }
+    return outcomes
+  }
+
+  /// Moves and acknowledges each entry in one atomic step, whatever becomes of the others.
+  /// - Returns: what became of each, in order; a failure of one that the server refused, or whose answer didn't come.
+  public func buryEach(_ burials: [Burial], at now: Timestamp) async -> [Result<Outcome, RedisError>] {
     let moves = burials.map { Move($0, group: group, consumer: consumer, at: now) }
-    var outcomes: [Outcome?] = []
-    for answer in try await perform(moves, isIndexed: false) { outcomes.append(Outcome(answer)) }
-    let left = moves.indices.filter { outcomes[$0] == nil }
-    if left.isEmpty { return outcomes.compactMap(\.self) }
-    for key in Set(left.map { moves[$0].entry.key }) { try await DeadLetterIndexRepair(key: key, redis: redis).run() }
-    let answers = try await perform(left.map { moves[$0] }, isIndexed: true)
-    for (index, answer) in zip(left, answers) { outcomes[index] = Outcome(answer) }
-    return outcomes.compactMap(\.self)
+    var answers = await perform(moves, isIndexed: false)
+    var left: [StreamKey: [Int]] = [:]
+    for index in moves.indices {
+      if case .success(.indexMissing) = answers[index] { left[moves[index].entry.key, default: []].append(index) }
+    }
+    for (key, indices) in left {
+      let again: [Result<Move.Answer, RedisError>]
+      do throws(RedisError) {
+        try await DeadLetterIndexRepair(key: key, redis: redis).run()
+        again = await perform(indices.map { moves[$0] }, isIndexed: true)
+      } catch {
+        again = indices.map { _ in .failure(error) }
+      }
+      for (index, answer) in zip(indices, again) { answers[index] = answer }
+    }
+    return answers.map { $0.map(Outcome.init) }
   }
 
   /// Runs the moves: those that a script can hold in one round trip, the others one by one.
-  private func perform(_ moves: [Move], isIndexed: Bool) async throws(RedisError) -> [Move.Answer] {
-    var answers: [Int: RedisReply] = [:]
+  private func perform(_ moves: [Move], isIndexed: Bool) async -> [Result<Move.Answer, RedisError>] {
     let small = moves.indices.filter { moves[$0].fitsScript }
-    if !small.isEmpty {
-      _ = try await redis.send(ScriptLoad(Move.script))
-      let results = try await redis.pipeline(small.map { moves[$0].command(isIndexed: isIndexed) })
-      for (index, result) in zip(small, results) { answers[index] = try result.get() }
+    var answers: [Int: Result<Move.Answer, RedisError>] = [:]
+    do throws(RedisError) {
+      let inputs = small.map { moves[$0].input(isIndexed: isIndexed) }
+      for (index, reply) in zip(small, try await redis.evaluate(Move.script, each: inputs)) {
+        answers[index] = Move.Answer.result(of: reply)
+      }
+    } catch {
+      for index in small { answers[index] = .failure(error) }
     }
-    for index in moves.indices where answers[index] == nil {
-      let (letter, settled) = moves[index].transaction(isIndexed: isIndexed)
+    var all: [Result<Move.Answer, RedisError>] = []
+    for (index, move) in moves.enumerated() {
+      if let answer = answers[index] {
+        all.append(answer)
+      } else {
+        all.append(await performAlone(move, isIndexed: isIndexed))
+      }
+    }
+    return all
+  }
+
+  private func performAlone(_ move: Move, isIndexed: Bool) async -> Result<Move.Answer, RedisError> {
+    do throws(RedisError) {
+      let (letter, settled) = move.transaction(isIndexed: isIndexed)
       let (added, answer) = try await redis.transaction(letter, settled)
       _ = try added.get()
-      answers[index] = try answer.get()
+      return Move.Answer.result(of: answer)
+    } catch {
+      return .failure(error)
     }
-    var decoded: [Move.Answer] = []
-    for index in moves.indices {
-      guard let answer = answers[index] else { preconditionFailure("every move was made") }
-      decoded.append(try Move.Answer(answer))
-    }
-    return decoded
   }
 
   private typealias Move = DeadLetterMove
 }
 
 extension DeadLetterQueue.Outcome {
-  /// `nil` where the move waits for its index.
-  fileprivate init?(_ answer: DeadLetterMove.Answer) {
+  fileprivate init(_ answer: DeadLetterMove.Answer) {
     switch answer {
     case .buried: self = .buried
     case .known: self = .known
     case .notOwned: self = .notOwned
-    case .indexMissing: return nil
+    case .indexMissing: preconditionFailure("a move with its index built doesn't wait for it")
     }
   }
 }

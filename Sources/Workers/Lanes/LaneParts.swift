@@ -27,7 +27,8 @@ struct LaneParts<Handler: BatchHandler>: Sendable {
       retries: retries,
       claims: EntryClaims(group: handler.group, redis: redis),
       letters: DeadLetterQueue(group: handler.group, consumer: consumer, redis: redis),
-      consumer: consumer
+      consumer: consumer,
+      mend: { await mendStreams(after: $0) }
     )
   }
 }

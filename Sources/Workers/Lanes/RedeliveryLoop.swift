@@ -44,11 +44,13 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     while !Task.isShuttingDownGracefully {
       do {
         try await correct(&memory)
-        try await retryDue(&memory)
+        // A retry that is refused again and again keeps nobody from what others left behind.
+        let fault = try await fault(of: { try await retryDue(&memory) })
         if ContinuousClock.now >= memory.nextWalk {
           try await walk(&memory)
           memory.nextWalk = .now + context.settings.reclaimIdle / 4
         }
+        if let fault { throw fault }
         faultPause.reset()
         try await rest(until: memory.nextWalk)
       } catch {
@@ -63,6 +65,17 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     }
     await correctAtLast(memory)
     await connection.close()
+  }
+
+  /// What a step failed with, but for a cancellation.
+  private func fault(of step: () async throws -> Void) async throws -> (any Error)? {
+    do {
+      try await step()
+      return nil
+    } catch {
+      if FaultKind(error) == .cancellation { throw error }
+      return error
+    }
   }
 
   /// Until something is due; at most a tick, because lanes put entries aside at any time.
@@ -197,7 +210,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       becoming: { $0 },
       minimumIdle: minimumIdle
     )
-    try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) })
+    try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) }) { $0.record }
     // It may have died after its commit. Asked after the burial, because the question may be what kills.
     try await trial.acknowledge(try await trial.handler.applied(among: claimed))
     return claimed.count

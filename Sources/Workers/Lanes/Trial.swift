@@ -16,13 +16,14 @@ struct Trial<Handler: BatchHandler>: Sendable {
   let claims: EntryClaims
   let letters: DeadLetterQueue
   let consumer: String
+  /// Told of a refusal by Redis, of which the streams may have to be mended.
+  let mend: @Sendable (RedisError) async -> Void
 
-  /// How long a burial waits for which Redis has no memory.
+  /// How long a burial waits that Redis refuses.
   private static var burialRest: Duration { .seconds(2) }
 
   /// Handles entries together, and buries what is refused.
-  /// - Parameter record: what an entry's trials were, for one that is put aside because Redis has no memory for its
-  ///   letter; what else was delivered needs none, and must not wait for it.
+  /// - Parameter record: what an entry's trials were, for one that is put aside because Redis refuses its letter.
   /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial, or wait for it.
   func handle(
     _ entries: [DeliveredEntry],
@@ -45,13 +46,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
         noteGone(entry)
       }
     }
-    do {
-      try await bury(burials)
-    } catch let error as RedisError where error.code == .server("OOM") {
-      context.logger.warning("burials wait", metadata: ["count": "\(burials.count)", "error": "\(error)"])
-      let waiting = burials.map { PendingEntry(key: $0.entry.key, id: $0.entry.id, record: record($0.entry)) }
-      try await putAside(waiting, for: Self.burialRest)
-    }
+    try await bury(burials, record: record)
     counters.count(outcomes)
     return settled
   }
@@ -76,7 +71,8 @@ struct Trial<Handler: BatchHandler>: Sendable {
     case .giveUp(let failures):
       context.logger.error("entry failed for the last time", metadata: metadata)
       let refusal = Refusal.processingFailed(attempts: failures, cause: FaultKind.name(of: cause))
-      try await bury([DeadLetterQueue.Burial(entry: entry, refusal: refusal)])
+      // If its letter has to wait, it fails once more before the next attempt.
+      try await bury([DeadLetterQueue.Burial(entry: entry, refusal: refusal)]) { $0.record.withoutDeaths }
     }
   }
 
@@ -95,19 +91,46 @@ struct Trial<Handler: BatchHandler>: Sendable {
     if count > 0 { context.logger.notice("letters of applied entries withdrawn", metadata: ["count": "\(count)"]) }
   }
 
-  func bury(_ burials: [DeadLetterQueue.Burial]) async throws {
+  /// Buries entries. What Redis refuses is put aside, whether it has no memory for a letter, or the key of the letters
+  /// holds something else: what else was delivered must not wait for it.
+  /// - Parameter record: what an entry's trials were.
+  func bury(_ burials: [DeadLetterQueue.Burial], record: (DeliveredEntry) -> TrialRecord) async throws {
     if burials.isEmpty { return }
-    let outcomes = try await letters.bury(burials, at: context.clock.now)
-    for (burial, outcome) in zip(burials, outcomes) where outcome == .buried {
+    var waiting: [PendingEntry] = []
+    var refusal: RedisError?
+    var failure: RedisError?
+    for (burial, result) in zip(burials, await letters.buryEach(burials, at: context.clock.now)) {
+      switch result {
+      case .success(let outcome): note(burial, outcome)
+      case .failure(let error) where error.isRefusal:
+        refusal = refusal ?? error
+        waiting.append(PendingEntry(key: burial.entry.key, id: burial.entry.id, record: record(burial.entry)))
+      case .failure(let error): failure = failure ?? error
+      }
+    }
+    if let refusal {
+      context.logger.warning("burials wait", metadata: ["count": "\(waiting.count)", "error": "\(refusal)"])
+      await mend(refusal)
+      try await putAside(waiting, for: Self.burialRest)
+    }
+    if let failure { throw failure }
+  }
+
+  private func note(_ burial: DeadLetterQueue.Burial, _ outcome: DeadLetterQueue.Outcome) {
+    let facts: Logger.Metadata = [
+      "stream": "\(burial.entry.key)", "id": "\(burial.entry.id)", "reason": "\(burial.refusal.reason.rawValue)",
+      "field": "\(burial.refusal.field ?? "")",
+    ]
+    switch outcome {
+    case .buried:
       counters.add { $0.deadLettered += 1 }
       metrics.buried(burial)
-      context.logger.notice(
-        "entry buried",
-        metadata: [
-          "stream": "\(burial.entry.key)", "id": "\(burial.entry.id)", "reason": "\(burial.refusal.reason.rawValue)",
-          "field": "\(burial.refusal.field ?? "")",
-        ]
-      )
+      context.logger.notice("entry buried", metadata: facts)
+    case .known: break
+    case .notOwned:
+      // Whoever took it over brings it to its end; where a producer trimmed it too, that one counts it as gone.
+      counters.add { $0.notOwned += 1 }
+      context.logger.warning("entry not buried, it is somebody else's by now", metadata: facts)
     }
   }
 }

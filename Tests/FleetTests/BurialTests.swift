@@ -1,0 +1,101 @@
+import Delivery
+import EventModel
+import RedisClient
+import Streams
+import TestSupport
+import Testing
+import Workers
+
+/// Entries that can't be applied reach the dead letters, whatever stands in the way, and nothing waits for them.
+@Suite(.timeLimit(.minutes(3))) struct BurialTests {
+  private let key = StreamKey(.agentAction, tenant: TestEvent.tenant(1))
+  private let group = ConsumerGroup.outcomeWorkers.rawValue
+  private static let malformed = TestEvent.action(10_000).with("timestamp", "yesterday")
+
+  private func pending(_ fleet: TestFleet) async throws -> [StreamPendingEntries.Entry] {
+    do throws(RedisError) {
+      return try await fleet.redis.send(StreamPendingEntries(key: key.text, group: group, count: 1000))
+    } catch {
+      // The worker hasn't made its group yet.
+      if error.code == .server("NOGROUP") { return [] }
+      throw error
+    }
+  }
+
+  private func waitForEvents(_ count: Int, _ fleet: TestFleet) async throws {
+    try await Wait.until("\(count) events are recorded") {
+      try await fleet.execute("SELECT count(*) FROM learning.events") == "\(count)"
+    }
+  }
+
+  @Test func `a malformed entry that is trimmed while its worker waits for PostgreSQL becomes a letter`() async throws {
+    try await TestFleet.withOwnServers { fleet in
+      fleet.postgresServer.halt(.immediate)
+      try await fleet.publish((0..<5).map { .action($0) } + [Self.malformed])
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("the lane holds them") { try await pending(fleet).count == 6 }
+        _ = try await fleet.redis.send(StreamTrim(key: key.text, .length(0, exactly: true)))
+        // Heartbeats came and went, and the time after which a silent consumer loses its entries.
+        try await Wait.until("they are idle") { try await pending(fleet).allSatisfy { $0.idle > .seconds(3) } }
+        #expect(try await pending(fleet).count == 6)
+        try await fleet.postgresServer.launch()
+        try await waitForEvents(5, fleet)
+        try await Wait.until("nothing is pending") { try await pending(fleet).isEmpty }
+      }
+      #expect(try await fleet.letters().map(\.reason) == ["invalid_field"])
+      #expect(worker.work.deadLettered == 1 && worker.work.gone == 0 && worker.work.notOwned == 0)
+    }
+  }
+
+  @Test func `the retry of an entry that is trimmed is counted as gone`() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.execute(
+        "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(0))') NOT VALID"
+      )
+      try await fleet.publish([.action(0)])
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("it failed alone") { worker.work.failed == 1 }
+        _ = try await fleet.redis.send(StreamTrim(key: key.text, .length(0, exactly: true)))
+        try await Wait.until("it is gone") { worker.work.gone == 1 }
+      }
+      #expect(try await pending(fleet).isEmpty)
+    }
+  }
+
+  @Test(arguments: [\StreamKey.deadLetterText, \StreamKey.deadLetterIndexText])
+  func `where a foreign key stands in the way of letters, everything else goes on, and they are buried when it is gone`(
+    foreign: any KeyPath<StreamKey, String> & Sendable
+  ) async throws {
+    try await TestFleet.with { fleet in
+      _ = try await fleet.redis.send(StringSet(key: key[keyPath: foreign], value: [1]))
+      try await fleet.publish((0..<20).map { .action($0) } + [Self.malformed] + (20..<40).map { .action($0) })
+      // The retry of the burial is refused before the others are taken over.
+      let flags = ["reckoner.batch.size": "10", "reckoner.reclaim.idle.seconds": "3"]
+      let worker = OutcomeWorker(context: try fleet.context("worker", flags))
+      try await leaveBehind(10, fleet)
+      try await fleet.during(worker) {
+        try await waitForEvents(40, fleet)
+        try await Wait.until("the good ones are acknowledged") { try await pending(fleet).count == 1 }
+        #expect(worker.work.reclaimed == 10)
+        try await fleet.publish((40..<60).map { .action($0) })
+        try await waitForEvents(60, fleet)
+        try await Wait.until("the lane goes on") { try await pending(fleet).count == 1 }
+        _ = try await fleet.redis.send(KeyDelete(keys: [key[keyPath: foreign]]))
+        try await Wait.until("it is buried") { try await pending(fleet).isEmpty }
+      }
+      #expect(worker.work.deadLettered == 1)
+      try await fleet.settle()
+      let report = try await fleet.verify()
+      #expect(report.found == [:] && report.entries.dead == 1 && report.entries.applied == 60)
+    }
+  }
+
+  /// Gives the first entries to a consumer that is gone.
+  private func leaveBehind(_ count: Int, _ fleet: TestFleet) async throws {
+    _ = try await fleet.redis.send(StreamGroupCreate(key: key.text, group: group, position: .after(.minimum)))
+    let read = StreamReadGroup(group: group, consumer: "ghost", keys: [key.text], count: count)
+    #expect(try await fleet.redis.send(read).first?.entries.count == count)
+  }
+}
