@@ -81,7 +81,7 @@ public struct EntryClaims: Sendable {
       for entry in try reply.get().elements() {
         let parts = try entry.elements()
         guard parts.count == 2, let id = RedisStreamID(try parts[0].text()) else {
-          throw RedisError(code: .unexpectedReply, message: "the script that writes back answers ids with their counters")
+          throw RedisError(code: .unexpectedReply, message: "the script answers ids with their counters")
         }
         owned.append(PendingEntry(key: batch.key, id: id, deliveryCount: Int(try parts[1].integer())))
       }

@@ -25,7 +25,19 @@ public struct EventPublisher: Sendable {
   /// - Throws: the first refusal; some may have been added by then, and a loss of the connection leaves that open.
   ///   Events carry their ids, so adding one again is harmless.
   public func publish(_ entries: [Entry]) async throws(RedisError) {
+    for refusal in try await offer(entries) { if let refusal { throw refusal } }
+  }
+
+  /// Adds those entries that Redis takes, in order.
+  /// - Returns: for each, why it was refused; `nil` where it was added.
+  /// - Throws: where the connection was lost; what was added by then is open.
+  public func offer(_ entries: [Entry]) async throws(RedisError) -> [RedisError?] {
     let commands = entries.map { StreamAdd(key: $0.key.text, fields: $0.fields.map(RedisField.init)) }
-    for result in try await redis.pipeline(commands) { _ = try result.get() }
+    return try await redis.pipeline(commands).map { result in
+      switch result {
+      case .success: nil
+      case .failure(let error): error
+      }
+    }
   }
 }

@@ -1,8 +1,8 @@
-import EventModel
+public import EventModel
 public import PostgresClient
 
-/// Locks messages that nobody else is publishing, the oldest first. Claimed by state, never by "the id after the last one": the order of
-/// ids is not the order of commits.
+/// Locks messages that nobody else is publishing, the oldest first. Claimed by state, never by "the id after the last
+/// one": the order of ids is not the order of commits.
 public struct ClaimOutbox: PostgresStatement {
   public struct Row: Sendable {
     public let outboxID: Int64
@@ -10,14 +10,20 @@ public struct ClaimOutbox: PostgresStatement {
   }
 
   private let countMax: Int
+  private let resting: [TenantID]
 
-  public init(countMax: Int) {
+  /// - Parameters:
+  ///   - countMax: messages at most.
+  ///   - resting: tenants whose messages are left alone.
+  public init(countMax: Int, resting: [TenantID] = []) {
     self.countMax = countMax
+    self.resting = resting
   }
 
   public static let sql = """
     SELECT outbox_id, tenant_id, event_id, event_type, occurred_at, data
     FROM learning.outbox
+    WHERE tenant_id <> ALL ($2::uuid[])
     ORDER BY outbox_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
@@ -25,6 +31,7 @@ public struct ClaimOutbox: PostgresStatement {
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(Int64(countMax))
+    parameters.append(resting.map(\.uuid))
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

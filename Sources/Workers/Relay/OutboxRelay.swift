@@ -15,17 +15,33 @@ struct OutboxRelay {
 
   let context: FleetContext
   let publisher: EventPublisher
+  private let resting = RestingTenants()
 
-  /// One batch.
+  init(context: FleetContext, publisher: EventPublisher) {
+    self.context = context
+    self.publisher = publisher
+  }
+
+  /// One batch. What was added is forgotten, whatever Redis refused beside it: else it would be added again for ever.
+  /// - Parameter note: told of how many events were published, whether or not others were refused.
   /// - Returns: how many events were published.
-  func relayBatch() async throws -> Int {
-    try await context.postgres.transaction(retries: .never) { transaction in
-      let rows = try await transaction.send(ClaimOutbox(countMax: Self.batchCountMax))
-      if rows.isEmpty { return 0 }
-      try await publisher.publish(rows.map { Self.entry(of: $0.message) })
-      _ = try await transaction.sendAndCommit(ForgetOutbox(rows))
-      return rows.count
+  /// - Throws: the first refusal, after the commit; the messages of those tenants rest for a while.
+  @discardableResult
+  func relayBatch(note: (Int) -> Void = { _ in }) async throws -> Int {
+    let (rows, refusals) = try await context.postgres.transaction(retries: .never) { transaction in
+      let rows = try await transaction.send(ClaimOutbox(countMax: Self.batchCountMax, resting: resting.current))
+      if rows.isEmpty { return (rows, [RedisError?]()) }
+      let refusals = try await publisher.offer(rows.map { Self.entry(of: $0.message) })
+      let added = zip(rows, refusals).filter { $1 == nil }.map(\.0)
+      _ = try await transaction.sendAndCommit(ForgetOutbox(added))
+      return (rows, refusals)
     }
+    let refused = zip(rows, refusals).filter { $1 != nil }
+    note(rows.count - refused.count)
+    guard let refusal = refused.first?.1 else { return rows.count }
+    // A server that is out of memory or failing over refuses everybody's.
+    resting.add(refused.filter { $1?.isRefusal == true && $1?.code != .server("OOM") }.map(\.0.message.tenantID))
+    throw refusal
   }
 
   private static func entry(of message: OutboxMessage) -> EventPublisher.Entry {
@@ -49,9 +65,9 @@ extension OutboxRelay {
   static func loop(context: FleetContext, counters: WorkCounters) -> WorkLoop {
     let relay = OutboxRelay(context: context, publisher: EventPublisher(redis: context.connection("relay")))
     return WorkLoop(context: context, name: "relay", idleInterval: .milliseconds(50)) {
-      let count = try await context.gate.together { try await relay.relayBatch() }
-      counters.add { $0.published += count }
-      return count
+      try await context.gate.together {
+        try await relay.relayBatch { count in counters.add { $0.published += count } }
+      }
     }
   }
 }
