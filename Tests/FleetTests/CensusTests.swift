@@ -86,4 +86,22 @@ import Workers
       #expect(try await fleet.verify().recordedEvents == 50)
     }
   }
+
+  @Test("a worker that is told to stop in the midst of its work leaves no name behind either")
+  func busyNames() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish((0..<6000).map { .action($0, conversation: $0 % 50) })
+      let flags = ["reckoner.batch.size": "50", "reckoner.lanes": "2", "reckoner.roles": "ingest"]
+      for round in 1...4 {
+        let worker = OutcomeWorker(context: try fleet.context("busy-\(round)", flags))
+        try await fleet.during(worker) {
+          try await Wait.until("it works") { worker.work.applied >= 100 }
+        }
+        let group = ConsumerGroup.outcomeWorkers.rawValue
+        let left = try await fleet.redis.send(StreamConsumers(key: Self.stream.text, group: group))
+        #expect(left.isEmpty, "round \(round): \(left)")
+        #expect(worker.work.applied < 6000)
+      }
+    }
+  }
 }

@@ -12,8 +12,6 @@ import Telemetry
 ///
 /// One process of the group does it at a time: a lease in Redis, which ends by itself, says whose turn it is. Where it is
 /// lost, two look, and each loss is still counted once.
-///
-/// Started before the lanes and so ended after them, it also removes the names of its own process at a shutdown.
 struct CensusLoop: Service {
   /// A look is followed by a pause of so many times its own length at least: with thousands of streams it must not keep
   /// the server busy.
@@ -36,7 +34,6 @@ struct CensusLoop: Service {
     var faultPause = FaultPause(logger: context.logger)
     var nextTrim = ContinuousClock.now
     var nextNames = ContinuousClock.now + silence / 2
-    var isReachable = true
     while !Task.isShuttingDownGracefully {
       let start = ContinuousClock.now
       do {
@@ -53,26 +50,12 @@ struct CensusLoop: Service {
         }
       } catch {
         if FaultKind(error) == .cancellation { throw error }
-        isReachable = false
         try await faultPause.wait(after: error, "streams not looked at", metadata: ["group": "\(group.rawValue)"])
         continue
       }
-      isReachable = true
       faultPause.reset()
       let rest = min((ContinuousClock.now - start) * Self.restFactor, Self.restMax)
       try await Pause.wait(max(context.settings.discoveryInterval, rest))
-    }
-    // A shutdown doesn't wait for a server that was away a moment ago.
-    if isReachable { await removeOwnNames() }
-  }
-
-  /// What the lanes left pending keeps its name, and is taken over by somebody else.
-  private func removeOwnNames() async {
-    do {
-      let names = ConsumerNames(group: group, redis: redis)
-      try await names.remove(prefixed: "\(context.instance)-", from: directory.keys)
-    } catch {
-      context.logger.notice("own consumer names not removed", metadata: ["error": "\(error)"])
     }
   }
 

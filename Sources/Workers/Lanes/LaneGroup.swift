@@ -1,4 +1,5 @@
 import Admin
+import Logging
 import RedisClient
 import ServiceLifecycle
 import Settings
@@ -8,7 +9,7 @@ import Streams
 /// a connection that looks instead of reading.
 struct LaneGroup<Handler: BatchHandler>: Service {
   let parts: LaneParts<Handler>
-  /// Looks after the group's streams; a service of its own, which ends after the lanes.
+  /// Looks after the group's streams; a service of its own.
   let census: CensusLoop
   private let monitorConnection: RedisConnection
 
@@ -82,7 +83,31 @@ struct LaneGroup<Handler: BatchHandler>: Service {
     try await parts.directory.isDrained(over: monitorConnection)
   }
 
+  /// After everything that worked has ended: the names of this process go, and its connection.
   func close() async {
+    await removeNames()
     await monitorConnection.close()
+  }
+
+  /// The longest time that a shutdown waits for a server that may be away.
+  private static var removalTimeMax: Duration { .seconds(2) }
+
+  /// What was left pending keeps its name, and is taken over by somebody else. A name goes only when all of the process has
+  /// acknowledged what it had, so not before the lanes have ended.
+  private func removeNames() async {
+    let names = ConsumerNames(group: parts.handler.group, redis: monitorConnection)
+    do {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await names.remove(prefixed: parts.consumer(""), from: parts.directory.keys) }
+        group.addTask {
+          try await Task.sleep(for: Self.removalTimeMax)
+          throw RedisError(code: .timeout, message: "the names were not removed in time")
+        }
+        try await group.next()
+        group.cancelAll()
+      }
+    } catch {
+      parts.context.logger.notice("own consumer names not removed", metadata: ["error": "\(error)"])
+    }
   }
 }
