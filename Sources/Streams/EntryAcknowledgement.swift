@@ -23,13 +23,19 @@ struct EntryAcknowledgement {
     )
   }
 
+  private static let ownFields = DeadLetter.fieldNames
+    .map { "['\($0)']=1" }
+    .sorted()
+    .joined(separator: ",")
+
   /// How many letters were withdrawn.
   static func decode(_ reply: RedisReply) throws(RedisError) -> Int {
     Int(try reply.integer())
   }
 
   /// Keys: the stream, its letters, their index. Arguments: the group, ids. The index may name a letter of another entry
-  /// with the same id, of a stream that was removed and begun anew: contents are compared. What can't be read is left to a
+  /// with the same id, of a stream that was removed and begun anew: contents are compared, without what a producer named
+  /// like a letter's own fields, which a letter doesn't carry. What can't be read is left to a
   /// replay, which finds the event recorded.
   static let script = RedisScript(
     source: """
@@ -41,11 +47,16 @@ struct EntryAcknowledgement {
         local found = redis.pcall('XRANGE', key, id, id)
         return not found.err and found[1] and found[1][2]
       end
+      local own = {\(ownFields)}
       local function isLetter(letter, entry)
-        for i = 1, #entry do
-          if letter[i] ~= entry[i] then return false end
+        local count = 0
+        for i = 1, #entry, 2 do
+          if not own[entry[i]] then
+            if letter[count + 1] ~= entry[i] or letter[count + 2] ~= entry[i + 1] then return false end
+            count = count + 2
+          end
         end
-        return letter[#entry + 1] == '_dlq_original_stream'
+        return letter[count + 1] == '\(DeadLetter.originalStreamField)'
       end
       local withdrawn = 0
       for i = 2, #ARGV do
