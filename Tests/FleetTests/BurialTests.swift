@@ -92,6 +92,50 @@ import Workers
     }
   }
 
+  @Test func `whether what is given up was applied is asked again when PostgreSQL is back`() async throws {
+    try await TestFleet.withOwnServers { fleet in
+      try await fleet.publish([.action(0)])
+      try await fleet.settle()
+      // The same event again: its worker died after the commit, three times, while it was alone.
+      try await fleet.publish([.action(0)])
+      let read = StreamReadGroup(group: group, consumer: "ghost", keys: [key.text])
+      let id = try #require(try await fleet.redis.send(read).first?.entries.first?.id)
+      let claim = ["XCLAIM", key.text, group, "ghost", "0", "\(id)", "IDLE", "60000", "RETRYCOUNT", "103", "JUSTID"]
+      _ = try await fleet.redis.send(RawCommand(claim))
+      fleet.postgresServer.halt(.immediate)
+      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      try await fleet.during(worker) {
+        try await Wait.until("it is buried") { try await fleet.letters().map(\.reason) == ["delivery_limit"] }
+        try await fleet.postgresServer.launch()
+        try await Wait.until("its letter is withdrawn") { try await fleet.letters().isEmpty }
+      }
+      let report = try await fleet.verify()
+      #expect(report.found == [:] && report.entries.applied == 2)
+    }
+  }
+
+  @Test func `a lane whose charge is refused goes on with its batch when Redis takes charges again`() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.execute(
+        "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(3))') NOT VALID"
+      )
+      try await fleet.publish((0..<40).map { .action($0) })
+      // Nothing but the records of trials is refused.
+      _ = try await fleet.redis.send(RawCommand(["ACL", "SETUSER", "default", "-xclaim"])).success()
+      let flags = ["reckoner.reclaim.idle.seconds": "600", "reckoner.roles": "ingest"]
+      let worker = OutcomeWorker(context: try fleet.context("worker", flags))
+      try await fleet.during(worker) {
+        try await waitForEvents(3, fleet)
+        try await Wait.until("a charge was refused") {
+          let calls = try await fleet.redis.send(ServerInfo(section: "errorstats"))
+          return calls.keys.contains { $0.hasPrefix("errorstat_ERR") || $0.hasPrefix("errorstat_NOPERM") }
+        }
+        _ = try await fleet.redis.send(RawCommand(["ACL", "SETUSER", "default", "+xclaim"])).success()
+        try await waitForEvents(39, fleet)
+      }
+    }
+  }
+
   /// Gives the first entries to a consumer that is gone.
   private func leaveBehind(_ count: Int, _ fleet: TestFleet) async throws {
     _ = try await fleet.redis.send(StreamGroupCreate(key: key.text, group: group, position: .after(.minimum)))

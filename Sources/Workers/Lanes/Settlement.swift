@@ -12,7 +12,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
   let trial: Trial<Handler>
 
   /// - Parameters:
-  ///   - settlement: the batch; after an error it says what is left.
+  ///   - settlement: the batch; after an error it says what is left, and is settled on.
   ///   - acknowledge: told of each part after its commit.
   /// - Throws: `CancellationError` when the process stops before a store is back; the rest stays pending.
   func settle(
@@ -40,8 +40,8 @@ struct Settlement<Handler: BatchHandler>: Sendable {
             "batch failed",
             metadata: ["consumer": "\(trial.consumer)", "count": "\(part.count)", "error": "\(error)"]
           )
-          settlement.fail()
           if part.count == 1 { try await trial.charge(part[0], cause: error) }
+          settlement.fail()
         }
       }
     }

@@ -31,6 +31,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       redis: redis,
       batchSize: context.settings.batchSize
     )
+    var batch = BatchSettlement<DeliveredEntry>([])
     var faultPause = FaultPause(logger: context.logger)
     var knownVersion = 0
     while !Task.isShuttingDownGracefully {
@@ -40,12 +41,14 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
         reader.update(parts.directory.keys)
       }
       do {
-        try await step(&reader, settlement)
+        try await step(&reader, &batch, settlement)
         faultPause.reset()
       } catch {
         try await recover(from: error, &reader, &faultPause)
       }
     }
+    await giveBack(batch.rest, trial)
+    parts.held.hold([], by: trial.consumer)
     await acknowledgeRest(&reader)
     await redis.close()
     await lettersConnection.close()
@@ -60,32 +63,36 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     }
   }
 
-  private func step(_ reader: inout GroupReader, _ settlement: Settlement<Handler>) async throws {
-    if reader.streams.isEmpty {
-      try await Pause.wait(Self.blockingTime)
-      return
-    }
-    let withdrawnCount = reader.withdrawnLetterCount
-    let entries = try await reader.next(block: Self.blockingTime)
-    settlement.trial.noteWithdrawn(reader.withdrawnLetterCount - withdrawnCount)
-    if entries.isEmpty { return }
+  /// Settles the batch; reads the next one first if there is none.
+  /// - Parameter batch: after an error, what of it is left for the next step.
+  private func step(
+    _ reader: inout GroupReader,
+    _ batch: inout BatchSettlement<DeliveredEntry>,
+    _ settlement: Settlement<Handler>
+  ) async throws {
     let consumer = settlement.trial.consumer
-    parts.counters.add { $0.received += entries.count }
-    parts.metrics.received(entries)
-    parts.held.hold(entries, by: consumer)
-    defer { parts.held.hold([], by: consumer) }
-    var batch = BatchSettlement(entries)
-    do {
-      try await settlement.settle(&batch) { reader.acknowledge($0) }
-    } catch  where FaultKind(error) == .cancellation && Task.isShuttingDownGracefully {
-      await giveBack(batch.rest, settlement.trial)
-      throw error
+    if batch.next == nil {
+      if reader.streams.isEmpty {
+        try await Pause.wait(Self.blockingTime)
+        return
+      }
+      let withdrawnCount = reader.withdrawnLetterCount
+      let entries = try await reader.next(block: Self.blockingTime)
+      settlement.trial.noteWithdrawn(reader.withdrawnLetterCount - withdrawnCount)
+      if entries.isEmpty { return }
+      parts.counters.add { $0.received += entries.count }
+      parts.metrics.received(entries)
+      parts.held.hold(entries, by: consumer)
+      batch = BatchSettlement(entries)
     }
+    try await settlement.settle(&batch) { reader.acknowledge($0) }
+    parts.held.hold([], by: consumer)
   }
 
   /// A shutdown interrupted an outage, or was itself cut short: the next worker may have the entries at once, and as if
   /// they were new. A cancellation must not stop it.
   private func giveBack(_ entries: [DeliveredEntry], _ trial: Trial<Handler>) async {
+    if entries.isEmpty { return }
     let fresh = entries.map { PendingEntry(key: $0.key, id: $0.id, record: .fresh) }
     let (claims, consumer, idle) = (trial.claims, trial.consumer, context.settings.reclaimIdle)
     let result = await Task { try await claims.writeBack(fresh, of: consumer, idle: idle) }.result
