@@ -14,37 +14,49 @@ public struct EntryClaims: Sendable {
     self.redis = redis
   }
 
-  /// Takes entries, and writes down that their handling begins.
+  /// The bytes of fields that one call takes, about: an entry more for each stream.
+  public static let byteCountMax = 8 << 20
+
+  /// Takes entries, and writes down that their handling begins. Their fields come in one answer, which is bounded: what
+  /// doesn't fit isn't touched.
   ///
   /// - Parameters:
   ///   - record: what to write down; by default that a handling of each begins.
   ///   - minimumIdle: for how long nobody must have touched an entry.
   /// - Returns: those that still were as they are given, in their order; without fields where an entry was deleted or
-  ///   trimmed while it was pending, in which case it is pending no more.
+  ///   trimmed while it was pending, in which case it is pending no more. And what is left to take, which is less than
+  ///   was given.
   public func claim(
     _ entries: [PendingEntry],
     for consumer: String,
     becoming record: (TrialRecord) -> TrialRecord = { $0.begun },
     minimumIdle: Duration
-  ) async throws(RedisError) -> [DeliveredEntry] {
+  ) async throws(RedisError) -> (taken: [DeliveredEntry], left: [PendingEntry]) {
     let batches = Self.batches(of: entries)
+    let byteCountMax = Self.byteCountMax / max(1, batches.count)
     let replies = try await redis.evaluate(
       EntryScript.claim,
       each: batches.map { batch in
-        batch.input(group, consumer, minimumIdle) {
+        batch.input(group, consumer, minimumIdle, [byteCountMax]) {
           [$0.deliveryCount, record($0.record).deliveryCount]
         }
       }
     )
-    var claimed: [DeliveredEntry] = []
+    var taken: [DeliveredEntry] = []
+    var left: [PendingEntry] = []
     for (batch, reply) in zip(batches, replies) {
       let records = Dictionary(batch.entries.map { ($0.id, $0.record) }, uniquingKeysWith: { first, _ in first })
-      for entry in try StreamClaim.decode(try reply.get()) {
-        let former = records[entry.id] ?? .fresh
-        claimed.append(DeliveredEntry(key: batch.key, entry: entry, record: record(former)))
+      let parts = try reply.get().elements()
+      guard parts.count == 2 else {
+        throw RedisError(code: .unexpectedReply, message: "the script answers entries with their number")
       }
+      for entry in try StreamClaim.decode(parts[0]) {
+        let former = records[entry.id] ?? .fresh
+        taken.append(DeliveredEntry(key: batch.key, entry: entry, record: record(former)))
+      }
+      left += batch.entries.dropFirst(Int(try parts[1].integer()))
     }
-    return claimed
+    return (taken, left)
   }
 
   /// Says that a consumer still works on its entries, so that nobody takes them for abandoned. One that is gone from the
@@ -135,14 +147,17 @@ public struct EntryClaims: Sendable {
     let key: StreamKey
     let entries: [PendingEntry]
 
-    /// - Parameter numbers: what the script is told of each entry besides its id.
+    /// - Parameters:
+    ///   - limits: what the script is told besides.
+    ///   - numbers: what the script is told of each entry besides its id.
     func input(
       _ group: ConsumerGroup,
       _ consumer: String,
       _ idle: Duration,
+      _ limits: [Int] = [],
       _ numbers: (PendingEntry) -> [Int]
     ) -> RedisConnection.ScriptInput {
-      var arguments = [group.rawValue, consumer, String(idle.wholeMilliseconds)]
+      var arguments = [group.rawValue, consumer, String(idle.wholeMilliseconds)] + limits.map(String.init)
       for entry in entries {
         arguments.append(entry.id.description)
         for number in numbers(entry) { arguments.append(String(number)) }

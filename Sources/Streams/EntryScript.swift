@@ -2,20 +2,26 @@ import RedisClient
 
 /// The scripts of ``EntryClaims``. Keys: the stream. Arguments: group, consumer, idle time in milliseconds, then entries.
 enum EntryScript {
-  /// Takes entries: id, the counter that the taker saw, the counter to write. Answers ids and fields; no fields where the
-  /// entry is gone from the stream, which `XCLAIM` takes off the pending list.
+  /// Takes entries until their fields are as many bytes as may be taken: before the entries that number, then id, the
+  /// counter that the taker saw, the counter to write. Answers ids and fields, and how many entries were looked at; no
+  /// fields where the entry is gone from the stream, which `XCLAIM` takes off the pending list.
   static let claim = RedisScript(
     source: """
-      local taken = {}
-      for i = 4, #ARGV, 3 do
+      local taken, count, room = {}, 0, tonumber(ARGV[4])
+      for i = 5, #ARGV, 3 do
+        if room <= 0 then break end
+        count = count + 1
         local held = redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[i], ARGV[i], 1)[1]
         if held and held[3] >= tonumber(ARGV[3]) and held[4] == tonumber(ARGV[i + 1]) then
           local entry = redis.call(
             'XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, ARGV[i], 'RETRYCOUNT', ARGV[i + 2])[1]
           taken[#taken + 1] = {ARGV[i], entry and entry[2] or false}
+          if entry then
+            for _, text in ipairs(entry[2]) do room = room - #text end
+          end
         end
       end
-      return taken
+      return {taken, count}
       """
   )
 

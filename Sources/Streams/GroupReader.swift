@@ -176,8 +176,10 @@ public struct GroupReader: ~Copyable {
       }
     )
     var lost: [PendingEntry] = []
+    var pages: [StreamKey: [RedisStreamID]] = [:]
     for (start, result) in zip(starts, results) {
       let page = try answer(result)
+      pages[start.key] = page.map(\.id)
       recovery[start.key] = page.count == count ? page.last?.id : nil
       for entry in page {
         let pending = PendingEntry(key: start.key, id: entry.id, deliveryCount: entry.deliveryCount)
@@ -186,7 +188,13 @@ public struct GroupReader: ~Copyable {
     }
     do throws(RedisError) {
       // Nobody handled them: the delivery is the first.
-      return try await claims.claim(lost, for: consumer, becoming: { $0 }, minimumIdle: .zero)
+      let (taken, left) = try await claims.claim(lost, for: consumer, becoming: { $0 }, minimumIdle: .zero)
+      // What was too much for one answer is looked for again, behind what came before it.
+      let starts = Dictionary(uniqueKeysWithValues: starts.map { ($0.key, $0.value) })
+      for (key, entries) in Dictionary(grouping: left, by: \.key) {
+        recovery[key] = pages[key]?.last { $0 < entries[0].id } ?? starts[key]
+      }
+      return taken
     } catch {
       recoverAll()
       throw error

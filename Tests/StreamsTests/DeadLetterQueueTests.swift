@@ -95,7 +95,7 @@ import Testing
       var slow = try await streams.reader("slow")
       let entry = try #require(try await slow.next(block: .milliseconds(10)).first)
       let claims = EntryClaims(group: .outcomeWorkers, redis: streams.redis)
-      let taken = try await claims.claim([PendingEntry(entry)], for: "thief", minimumIdle: .zero)
+      let taken = try await claims.claimAll([PendingEntry(entry)], for: "thief")
       #expect(taken.map(\.id) == [id])
       let burial = DeadLetterQueue.Burial(entry: entry, refusal: refusal)
       let robbed = DeadLetterQueue(group: .outcomeWorkers, consumer: "slow", redis: streams.redis)

@@ -30,11 +30,44 @@ import Testing
       let found = try await abandoned(streams)
       #expect(found.count == 1200 && found.allSatisfy { $0.record == .delivered })
       let claims = claims(streams)
-      async let left = claims.claim(found, for: "left", minimumIdle: .zero)
-      async let right = claims.claim(found, for: "right", minimumIdle: .zero)
+      async let left = claims.claimAll(found, for: "left")
+      async let right = claims.claimAll(found, for: "right")
       let numbers = try await (left + right).compactMap(\.number)
       #expect(numbers.sorted() == Array(0..<1200))
       #expect(try await pending(streams).allSatisfy { $0.deliveryCount == 2 })
+    }
+  }
+
+  @Test func `one answer carries about 8 MB, and what doesn't fit stays as it is`() async throws {
+    try await TestStreams.with { streams in
+      let payload = [UInt8](repeating: 0x7B, count: 1 << 20)
+      for _ in 0..<20 {
+        let fields = [RedisField(name: [], value: payload)]
+        _ = try await streams.redis.send(StreamAdd(key: key.text, fields: fields))
+      }
+      try await streams.leavePending(key, consumer: "ghost")
+      let found = try await abandoned(streams)
+      let (taken, left) = try await claims(streams).claim(found, for: "heir", minimumIdle: .zero)
+      #expect(taken.count == 8 && left == Array(found.dropFirst(8)))
+      #expect(try await streams.pendingByConsumer(key.text) == ["heir": 8, "ghost": 12])
+      #expect(try await claims(streams).claimAll(left, for: "heir").map(\.id) == left.map(\.id))
+    }
+  }
+
+  @Test func `a lost answer of many bytes is found again in several`() async throws {
+    try await TestStreams.with { streams in
+      let payload = [UInt8](repeating: 0x7B, count: 1 << 20)
+      var ids: [RedisStreamID] = []
+      for _ in 0..<20 {
+        let fields = [RedisField(name: [], value: payload)]
+        ids.append(try await streams.redis.send(StreamAdd(key: key.text, fields: fields)))
+      }
+      var reader = try await streams.reader("lane")
+      #expect(try await reader.next(block: .milliseconds(10)).count == 20)
+      _ = try await streams.redis.send(RawCommand(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]))
+      var found: [[RedisStreamID]] = []
+      for _ in 0..<3 { found.append(try await reader.next(block: .milliseconds(10)).map(\.id)) }
+      #expect(found.map(\.count) == [8, 8, 4] && found.flatMap(\.self) == ids)
     }
   }
 
@@ -44,7 +77,7 @@ import Testing
       try await streams.leavePending(key, consumer: "busy")
       let found = try await abandoned(streams)
       #expect(try await abandoned(streams, minimumIdle: .seconds(3600)).isEmpty)
-      #expect(try await claims(streams).claim(found, for: "heir", minimumIdle: .seconds(3600)).isEmpty)
+      #expect(try await claims(streams).claimAll(found, for: "heir", minimumIdle: .seconds(3600)).isEmpty)
       #expect(try await streams.pendingByConsumer(key.text) == ["busy": 3])
     }
   }
@@ -67,8 +100,8 @@ import Testing
       try await streams.leavePending(key, consumer: "slow")
       let found = try await abandoned(streams)
       let claims = claims(streams)
-      let held = try await claims.claim(found, for: "slow", minimumIdle: .zero)
-      _ = try await claims.claim([PendingEntry(held[1])], for: "robber", minimumIdle: .zero)
+      let held = try await claims.claimAll(found, for: "slow")
+      _ = try await claims.claimAll([PendingEntry(held[1])], for: "robber")
       try await claims.acknowledge([held[2]])
       #expect(try await claims.renew(held, of: "slow") == 2)
       #expect(try await streams.pendingByConsumer(key.text) == ["slow": 2, "robber": 1])
@@ -107,7 +140,7 @@ import Testing
       }
       try await streams.trim(key, toLast: 1)
       let waiting = try await claims.writeBack(failed, of: "owner")
-      let taken = try await claims.claim(waiting, for: "heir", minimumIdle: .zero)
+      let taken = try await claims.claimAll(waiting, for: "heir")
       #expect(taken.map(\.number) == [nil, 1])
       #expect(try await streams.pendingByConsumer(key.text) == ["heir": 1])
     }
@@ -160,7 +193,7 @@ import Testing
       try await streams.add(0..<3, to: key.text)
       try await streams.leavePending(key, consumer: "ghost")
       _ = try await streams.redis.send(RawCommand(["XTRIM", key.text, "MAXLEN", "1"]))
-      let claimed = try await claims(streams).claim(try await abandoned(streams), for: "heir", minimumIdle: .zero)
+      let claimed = try await claims(streams).claimAll(try await abandoned(streams), for: "heir")
       #expect(claimed.map(\.number) == [nil, nil, 2])
       #expect(try await streams.pendingByConsumer(key.text) == ["heir": 1])
     }
@@ -194,7 +227,7 @@ import Testing
       let entries = try await reader.next(block: .zero)
       let claims = claims(streams)
       let letters = DeadLetterQueue(group: .outcomeWorkers, consumer: "robber", redis: streams.redis)
-      let robbed = try await claims.claim(entries.suffix(3).map(PendingEntry.init), for: "robber", minimumIdle: .zero)
+      let robbed = try await claims.claimAll(entries.suffix(3).map(PendingEntry.init), for: "robber")
       let refusal = Refusal.processingFailed(attempts: 4, cause: "it failed")
       let now = Timestamp(microseconds: 1_770_000_000_000_000)
       #expect(
@@ -217,6 +250,22 @@ import Testing
       #expect(try await streams.pendingCount(key.text) == 0)
       #expect(try await Set(streams.index(of: key).keys) == [robbed[1].id, robbed[2].id])
       #expect(try await claims.acknowledge(entries) == 0, "again nothing changes")
+    }
+  }
+
+  @Test func `a letter is known by its entry's own fields, whatever a producer named like a letter's`() async throws {
+    try await TestStreams.with { streams in
+      let fields = [RedisField("n", "1"), RedisField(DeadLetter.reasonField, "forged"), RedisField("data", "{}")]
+      _ = try await streams.redis.send(StreamAdd(key: key.text, fields: fields))
+      var reader = try await streams.reader("slow")
+      let entries = try await reader.next(block: .zero)
+      let robbed = try await claims(streams).claimAll(entries.map(PendingEntry.init), for: "robber")
+      let letters = DeadLetterQueue(group: .outcomeWorkers, consumer: "robber", redis: streams.redis)
+      let refusal = Refusal.processingFailed(attempts: 4, cause: "it failed")
+      let burials = robbed.map { DeadLetterQueue.Burial(entry: $0, refusal: refusal) }
+      #expect(try await letters.bury(burials, at: Timestamp(microseconds: 0)) == [.buried])
+      #expect(try await claims(streams).acknowledge(entries) == 1)
+      #expect(try await streams.redis.send(StreamLength(key: key.deadLetterText)) == 0)
     }
   }
 

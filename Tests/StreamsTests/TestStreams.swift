@@ -100,6 +100,23 @@ struct TestStreams {
   }
 }
 
+extension EntryClaims {
+  /// Takes entries in as many answers as it needs.
+  func claimAll(
+    _ entries: [PendingEntry],
+    for consumer: String,
+    minimumIdle: Duration = .zero
+  ) async throws -> [DeliveredEntry] {
+    var (taken, left) = try await claim(entries, for: consumer, minimumIdle: minimumIdle)
+    while !left.isEmpty {
+      let more = try await claim(left, for: consumer, minimumIdle: minimumIdle)
+      taken += more.taken
+      left = more.left
+    }
+    return taken
+  }
+}
+
 /// A tenant by its number.
 func tenant(_ number: Int) -> TenantID {
   TenantID(UUID(uuid: (0, 0, 0, 0, 0, 0, 0x40, 0, 0x80, 0, 0, 0, 0, 0, UInt8(number >> 8), UInt8(number & 255))))

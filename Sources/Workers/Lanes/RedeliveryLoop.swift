@@ -17,6 +17,8 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   private static var pageCountMax: Int { 500 }
   /// Streams that one round trip looks at.
   private static var streamCountMax: Int { 200 }
+  /// More are left to a replay.
+  private static var unaskedCountMax: Int { 1000 }
   private static var tick: Duration { .milliseconds(250) }
 
   let parts: LaneParts<Handler>
@@ -34,7 +36,9 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   /// What the loop remembers between its rounds.
   private struct Memory {
     /// Entries whose record says that a handling began which an outage ended; until it is corrected, that would be a death.
-    var uncorrected: [PendingEntry] = []
+    var interrupted = InterruptedTrials()
+    /// Entries that were given up, and of which nobody has asked whether they were applied after all.
+    var unasked: [DeliveredEntry] = []
     var nextWalk = ContinuousClock.now
   }
 
@@ -44,13 +48,14 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     while !Task.isShuttingDownGracefully {
       do {
         try await correct(&memory)
-        // A retry that is refused again and again keeps nobody from what others left behind.
-        let fault = try await fault(of: { try await retryDue(&memory) })
+        // What is refused again and again keeps nobody from what others left behind.
+        let unanswered = try await fault { try await ask(&memory) }
+        let refused = try await fault { try await retryDue(&memory) }
         if ContinuousClock.now >= memory.nextWalk {
           try await walk(&memory)
           memory.nextWalk = .now + context.settings.reclaimIdle / 4
         }
-        if let fault { throw fault }
+        if let fault = refused ?? unanswered { throw fault }
         faultPause.reset()
         try await rest(until: memory.nextWalk)
       } catch {
@@ -68,7 +73,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   }
 
   /// What a step failed with, but for a cancellation.
-  private func fault(of step: () async throws -> Void) async throws -> (any Error)? {
+  private func fault(_ step: () async throws -> Void) async throws -> (any Error)? {
     do {
       try await step()
       return nil
@@ -134,7 +139,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       }
     }
     for (entry, deaths) in plan.givenUp {
-      count += try await giveUp(entry, deaths: deaths, minimumIdle: minimumIdle)
+      count += try await giveUp(entry, deaths: deaths, minimumIdle: minimumIdle, &memory)
     }
     return count
   }
@@ -144,38 +149,58 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     _ minimumIdle: Duration,
     _ memory: inout Memory
   ) async throws -> Int {
-    var entries: [DeliveredEntry]
-    do {
-      entries = try await trial.claims.claim(company.entries, for: trial.consumer, minimumIdle: minimumIdle)
-    } catch {
-      // Maybe only the answer was lost: then nothing was handled although a handling began.
-      memory.uncorrected += company.entries
-      throw error
+    var waiting = company.entries
+    var takenCount = 0
+    // One answer is bounded in bytes; a company of large entries takes several.
+    while !waiting.isEmpty, !Task.isShuttingDownGracefully {
+      let taken: [DeliveredEntry]
+      do {
+        (taken, waiting) = try await trial.claims.claim(waiting, for: trial.consumer, minimumIdle: minimumIdle)
+      } catch {
+        // Maybe only the answer was lost: then nothing was handled although a handling began.
+        memory.interrupted.add(waiting, areRetries: minimumIdle == .zero)
+        throw error
+      }
+      takenCount += taken.count
+      do {
+        try await settle(taken, record: company.record, areReclaimed: minimumIdle > .zero, &memory)
+      } catch {
+        if minimumIdle == .zero { for entry in waiting { parts.retries.add(entry, after: .zero) } }
+        throw error
+      }
     }
-    if entries.isEmpty { return 0 }
-    if minimumIdle > .zero {
-      parts.counters.add { $0.reclaimed += entries.count }
-      parts.metrics.reclaimed(entries)
-      context.logger.notice("entries taken over", metadata: ["count": "\(entries.count)"])
+    return takenCount
+  }
+
+  /// Handles entries that were taken.
+  /// - Parameter record: what they were before.
+  private func settle(
+    _ taken: [DeliveredEntry],
+    record: TrialRecord,
+    areReclaimed: Bool,
+    _ memory: inout Memory
+  ) async throws {
+    if taken.isEmpty { return }
+    if areReclaimed {
+      parts.counters.add { $0.reclaimed += taken.count }
+      parts.metrics.reclaimed(taken)
+      context.logger.notice("entries taken over", metadata: ["count": "\(taken.count)"])
     }
-    let takenCount = entries.count
     // What is gone is pending no more: nobody would ever hear of it if the store were away now.
-    for entry in entries where entry.fields == nil { trial.noteGone(entry) }
-    entries.removeAll { $0.fields == nil }
-    parts.counters.add { $0.gone += takenCount - entries.count }
+    let entries = taken.filter { $0.fields != nil }
+    for entry in taken where entry.fields == nil { trial.noteGone(entry) }
+    parts.counters.add { $0.gone += taken.count - entries.count }
     parts.held.hold(entries, by: trial.consumer)
     defer { parts.held.hold([], by: trial.consumer) }
     var settlement = BatchSettlement(entries)
     do {
-      try await settle(&settlement, record: company.record)
+      try await settle(&settlement, record: record)
     } catch {
       // We live: what wasn't handled is as it was before we began.
-      memory.uncorrected += settlement.rest.map {
-        PendingEntry(key: $0.key, id: $0.id, record: company.record)
-      }
+      let rest = settlement.rest.map { PendingEntry(key: $0.key, id: $0.id, record: record) }
+      memory.interrupted.add(rest, areRetries: false)
       throw error
     }
-    return takenCount
   }
 
   /// - Parameter record: what the entries were before this handling began.
@@ -203,36 +228,56 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     }
   }
 
-  private func giveUp(_ entry: PendingEntry, deaths: Int, minimumIdle: Duration) async throws -> Int {
+  private func giveUp(
+    _ entry: PendingEntry,
+    deaths: Int,
+    minimumIdle: Duration,
+    _ memory: inout Memory
+  ) async throws -> Int {
+    // One alone is never left for a second answer.
     let claimed = try await trial.claims.claim(
       [entry],
       for: trial.consumer,
       becoming: { $0 },
       minimumIdle: minimumIdle
-    )
+    ).taken
     try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) }) { $0.record }
-    // It may have died after its commit. Asked after the burial, because the question may be what kills.
-    try await trial.acknowledge(try await trial.handler.applied(among: claimed))
+    memory.unasked = (memory.unasked + claimed).suffix(Self.unaskedCountMax)
+    try await ask(&memory)
     return claimed.count
+  }
+
+  /// Withdraws the letters of what was given up and had died after its commit. Asked after the burial, because the
+  /// question may be what kills, and again until there is an answer.
+  private func ask(_ memory: inout Memory) async throws {
+    if memory.unasked.isEmpty { return }
+    do {
+      try await trial.acknowledge(try await trial.handler.applied(among: memory.unasked))
+    } catch  where FaultKind(error) == .work {
+      // No later question would be answered otherwise; a replay of the letters finds what is recorded.
+      let facts: Logger.Metadata = ["count": "\(memory.unasked.count)", "error": "\(error)"]
+      context.logger.warning("nobody knows whether buried entries are applied", metadata: facts)
+    }
+    memory.unasked = []
   }
 
   /// Writes down what the entries were before a handling began that an outage ended, and tries them again soon.
   private func correct(_ memory: inout Memory) async throws {
-    if memory.uncorrected.isEmpty { return }
+    if memory.interrupted.isEmpty { return }
     // What lay in a key that holds something else by now is gone.
     let known = Set(parts.directory.keys)
-    memory.uncorrected.removeAll { !known.contains($0.key) }
-    try await trial.claims.writeBack(memory.uncorrected, of: trial.consumer)
-    for entry in memory.uncorrected { parts.retries.add(entry, after: Self.tick) }
-    memory.uncorrected = []
+    memory.interrupted.removeAll { !known.contains($0.key) }
+    let owned = try await trial.claims.writeBack(memory.interrupted.entries, of: trial.consumer)
+    for entry in memory.interrupted.retries(owned: owned) { parts.retries.add(entry, after: Self.tick) }
+    memory.interrupted = InterruptedTrials()
   }
 
   /// At the end of the process; entries may then be taken by others at once. A cancellation must not stop it.
   private func correctAtLast(_ memory: Memory) async {
-    if memory.uncorrected.isEmpty { return }
+    if memory.interrupted.isEmpty { return }
     let (claims, consumer, idle) = (trial.claims, trial.consumer, context.settings.reclaimIdle)
     let result = await Task {
-      try await claims.writeBack(memory.uncorrected, of: consumer, idle: idle)
+      try await claims.writeBack(memory.interrupted.entries, of: consumer, idle: idle)
     }.result
     if case .failure(let error) = result {
       context.logger.warning("entries not given back", metadata: ["error": "\(error)"])
