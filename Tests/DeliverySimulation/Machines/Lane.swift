@@ -102,7 +102,7 @@ struct Lane: Hashable, Sendable {
 
   private mutating func flush(in environment: inout Environment, isConfirmed: Bool) {
     let ids = due
-    environment[stream].acknowledge(ids)
+    environment.acknowledge(ids, in: stream)
     guard isConfirmed else { return }
     acknowledgements.confirm(stream)
     environment.held[machine].removeAll { ids.contains($0) }

@@ -17,6 +17,15 @@ enum Machine: Hashable, Sendable {
     }
   }
 
+  /// The stream whose entries it works on.
+  var stream: StreamName? {
+    switch self {
+    case .lane(let lane): lane.stream
+    case .redelivery(let loop): loop.stream
+    case .folder, .relay, .reconciler: nil
+    }
+  }
+
   var name: String {
     switch self {
     case .lane(let lane): "lane of \(lane.stream)"

@@ -19,6 +19,8 @@ struct RedeliveryLoop: Hashable, Sendable {
   private var record = TrialRecord.fresh
   /// Entries whose record says that a handling began which an outage ended.
   private var uncorrected: [Candidate] = []
+  /// Entries of which a letter may have been made although they are applied: nobody has asked yet.
+  private var unasked: [Delivered] = []
 
   init(machine: Int, stream: StreamName) {
     self.machine = machine
@@ -38,7 +40,10 @@ struct RedeliveryLoop: Hashable, Sendable {
       return "take \(members.map(\.id)) as \(record)\(isAlone ? ", alone" : "")"
     case .giveUp(let candidate): return "take \(candidate.id) to give it up"
     case .bury(let entry): return "bury \(entry.id), which killed while alone"
-    case nil: return uncorrected.isEmpty ? "look for what is due or abandoned" : "correct \(uncorrected.map(\.id))"
+    case nil:
+      if !uncorrected.isEmpty { return "correct \(uncorrected.map(\.id))" }
+      return unasked.isEmpty
+        ? "look for what is due or abandoned" : "acknowledge what of \(unasked.map(\.id)) is applied"
     }
   }
 
@@ -51,17 +56,18 @@ struct RedeliveryLoop: Hashable, Sendable {
       return isAlone ? process.mayEnterAlone(machine) : process.mayEnterTogether(machine)
     case .giveUp, .bury: return true
     case nil:
-      return !uncorrected.isEmpty || !retries(environment).isEmpty || environment[stream].pending == nil
+      return !uncorrected.isEmpty || !unasked.isEmpty || !retries(environment).isEmpty
+        || environment[stream].pending == nil
         || environment.hasAbandoned(in: stream)
     }
   }
 
   var canLoseAnswer: Bool {
     if let settling { return settling.canLoseAnswer }
-    return !tasks.isEmpty || !uncorrected.isEmpty
+    return !tasks.isEmpty || !uncorrected.isEmpty || !unasked.isEmpty
   }
 
-  var isBusy: Bool { settling != nil || !tasks.isEmpty || !uncorrected.isEmpty }
+  var isBusy: Bool { settling != nil || !tasks.isEmpty || !uncorrected.isEmpty || !unasked.isEmpty }
 
   /// What stands alone and is being handled: a death is charged to it.
   var suspects: [Delivered] {
@@ -85,7 +91,12 @@ struct RedeliveryLoop: Hashable, Sendable {
     case .giveUp(let candidate): takeToGiveUp(candidate, in: &environment, fault: fault)
     case .bury(let entry):
       if fault != .before { environment.bury(entry, .deliveryLimit, in: stream, of: machine) }
-      if fault == nil { finishTask(in: &environment) } else { interrupt(in: &environment) }
+      if fault == nil {
+        unasked.append(entry)
+        finishTask(in: &environment)
+      } else {
+        interrupt(in: &environment)
+      }
     }
     return true
   }
@@ -95,6 +106,8 @@ struct RedeliveryLoop: Hashable, Sendable {
   private mutating func look(in environment: inout Environment, fault: StepFault?) {
     if !uncorrected.isEmpty {
       correct(in: &environment, fault: fault)
+    } else if !unasked.isEmpty {
+      ask(in: &environment, fault: fault)
     } else if !retries(environment).isEmpty {
       let due = retries(environment)
       environment.processes[process(environment)].retries[stream.rawValue] = []
@@ -113,6 +126,14 @@ struct RedeliveryLoop: Hashable, Sendable {
     environment.processes[process(environment)].retries[stream.rawValue] += uncorrected
     environment.held[machine] = []
     uncorrected = []
+  }
+
+  /// The question and the acknowledgement of what it finds.
+  private mutating func ask(in environment: inout Environment, fault: StepFault?) {
+    if fault != .before {
+      environment.acknowledge(unasked.filter { environment.isApplied($0.payload) }.map(\.id), in: stream)
+    }
+    if fault == nil { unasked = [] }
   }
 
   private mutating func plan(_ candidates: [Candidate], areRetries: Bool, in environment: inout Environment) {
@@ -199,6 +220,7 @@ struct RedeliveryLoop: Hashable, Sendable {
     in environment: inout Environment,
     fault: StepFault?
   ) -> Bool {
+    let unacknowledged = settling.settlement.next?.filter { [ids = settling.unacknowledged] in ids.contains($0.id) }
     switch settling.step(in: &environment, fault: fault) {
     case .working, .committed:
       if settling.isDone { finishTask(in: &environment) } else { self.settling = settling }
@@ -206,6 +228,7 @@ struct RedeliveryLoop: Hashable, Sendable {
     case .interrupted:
       // We live: what wasn't handled is as it was before we began.
       uncorrected += settling.settlement.rest.map { Candidate(id: $0.id, record: record) }
+      unasked += unacknowledged ?? []
       interrupt(in: &environment)
       return true
     case .killed: return false

@@ -50,6 +50,12 @@ struct Settling: Hashable, Sendable {
   /// Whether everything is settled and nothing remains to be done.
   var isDone: Bool { settlement.next == nil && stage == .entering }
 
+  /// What is committed, and isn't acknowledged.
+  var unacknowledged: [Int] {
+    guard case .acknowledging(let ids) = stage else { return [] }
+    return ids
+  }
+
   private func process(_ environment: Environment) -> Int { environment.processOfMachine[machine] }
 
   // MARK: Steps
@@ -98,7 +104,7 @@ struct Settling: Hashable, Sendable {
       }
       return fault == nil ? partIsHandled(settled, in: &environment) : storeFailed(in: &environment)
     case .acknowledging(let ids):
-      if fault != .before { environment[stream].acknowledge(ids) }
+      if fault != .before { environment.acknowledge(ids, in: stream) }
       if fault != nil { return .interrupted }
       finishPart(in: &environment)
       return .working
@@ -143,9 +149,7 @@ struct Settling: Hashable, Sendable {
       switch outcome {
       case .applied:
         settled.append(entry.id)
-        if environment[stream].pending(entry.id)?.owner == environment.consumer(machine) {
-          environment.observed.applied[stream.rawValue].insert(entry.id)
-        }
+        environment.observed.applied[stream.rawValue].insert(entry.id)
       case .refused(let reason): burials.append(Burial(entry: entry, reason: reason))
       }
     }

@@ -10,6 +10,8 @@ public enum BrokenVariant: String, CaseIterable, Sendable, CustomStringConvertib
   case skipLateOutboxRows = "skip late outbox rows"
   /// Whoever gives an entry up buries it, whoever owns it by then.
   case buryWithoutOwnerCheck = "bury without owner check"
+  /// Whoever acknowledges an applied entry leaves its letter where it is.
+  case acknowledgeWithoutWithdrawing = "acknowledge without withdrawing"
   /// A handling is counted when it has ended.
   case countAfterHandling = "count a delivery after handling"
   /// The history of a conversation is read before the conversation is locked.

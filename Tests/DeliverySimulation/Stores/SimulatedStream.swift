@@ -72,9 +72,18 @@ struct SimulatedStream: Hashable, Sendable {
     return new.map { Delivered(id: $0.id, payload: $0.payload, record: .delivered) }
   }
 
-  /// XACK, whoever sends it.
+  /// XACK, whoever sends it, and nothing else.
   mutating func acknowledge(_ ids: [Int]) {
     pending?.removeAll { ids.contains($0.id) }
+  }
+
+  /// Acknowledges applied entries, and takes their letters out. Contents are compared, so that an entry that is gone from
+  /// the stream keeps its letter.
+  mutating func acknowledgeApplied(_ ids: [Int]) {
+    acknowledge(ids)
+    letters.removeAll { letter in
+      ids.contains(letter.original) && entries.contains { $0.id == letter.original && $0.payload == letter.payload }
+    }
   }
 
   /// XPENDING for one entry.

@@ -1,3 +1,4 @@
+import Calibration
 import Delivery
 import EventModel
 
@@ -127,9 +128,34 @@ struct Environment: Hashable, Sendable {
     observed.beginnings[stream.rawValue][candidate.id] = beginnings
   }
 
+  /// Acknowledges entries whose effects are committed.
+  mutating func acknowledge(_ ids: [Int], in stream: StreamName) {
+    if isVariant(.acknowledgeWithoutWithdrawing) {
+      self[stream].acknowledge(ids)
+    } else {
+      self[stream].acknowledgeApplied(ids)
+    }
+  }
+
+  /// Whether the effects of an entry are committed.
+  func isApplied(_ payload: Payload?) -> Bool {
+    switch payload {
+    case .publication(let number)?:
+      let publication = scenario.publications[number]
+      return publication.stream == .events && database.events.value(publication.event) == publication.content
+    case .update(let update)?:
+      return database.samples.value(update.outcomeID).map { $0.revision >= update.revision } ?? false
+    case nil: return false
+    }
+  }
+
   mutating func bury(_ entry: Delivered, _ reason: RefusalReason, in stream: StreamName, of machine: Int) {
-    let owner = isVariant(.buryWithoutOwnerCheck) ? nil : consumer(machine)
-    _ = self[stream].bury(entry, reason, of: owner)
+    let owner = self[stream].pending(entry.id)?.owner
+    let asker = isVariant(.buryWithoutOwnerCheck) ? nil : consumer(machine)
+    if self[stream].bury(entry, reason, of: asker), owner != consumer(machine) {
+      // Its owner may be about to apply it, and may die before it can withdraw the letter.
+      violate("\(entry.id) of \(stream) is buried by who doesn't own it")
+    }
   }
 
   mutating func createGroup(of stream: StreamName) {

@@ -4,8 +4,10 @@ struct Observations: Hashable, Sendable {
   var published: [[Int]] = StreamName.allCases.map { _ in [] }
   /// Entries that Redis lost, by stream.
   var lost: [Set<Int>] = StreamName.allCases.map { _ in [] }
-  /// Entries whose handling was committed by who owned them then, by stream.
+  /// Entries whose handling was committed, by stream.
   var applied: [Set<Int>] = StreamName.allCases.map { _ in [] }
+  /// Entries that a process worked on when it died, by stream: nobody may be left who would withdraw their letters.
+  var orphaned: [Set<Int>] = StreamName.allCases.map { _ in [] }
   var hasLostSamples: Bool { !lost[StreamName.samples.rawValue].isEmpty }
   /// Letters that Redis lost, by stream.
   var lostLetters: [Set<Int>] = StreamName.allCases.map { _ in [] }

@@ -147,6 +147,9 @@ struct World: Hashable, Sendable {
     let kinds = scenario.processes.flatMap(\.machines)
     for number in machineNumbers(of: process) {
       environment.database.abort(number)
+      if let stream = machines[number].stream {
+        environment.observed.orphaned[stream.rawValue].formUnion(environment.held[number])
+      }
       environment.held[number] = []
       machines[number] = Machine(kinds[number], number: number)
     }
