@@ -103,9 +103,13 @@ import Workers
       let claim = ["XCLAIM", key.text, group, "ghost", "0", "\(id)", "IDLE", "60000", "RETRYCOUNT", "103", "JUSTID"]
       _ = try await fleet.redis.send(RawCommand(claim))
       fleet.postgresServer.halt(.immediate)
-      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      let faults = FaultCounter()
+      let worker = OutcomeWorker(context: try fleet.context("worker", logger: faults.logger))
       try await fleet.during(worker) {
         try await Wait.until("it is buried") { try await fleet.letters().map(\.reason) == ["delivery_limit"] }
+        try await Wait.until("the question has failed") {
+          faults.last.contains { $0.hasPrefix("redelivery interrupted") }
+        }
         try await fleet.postgresServer.launch()
         try await Wait.until("its letter is withdrawn") { try await fleet.letters().isEmpty }
       }
@@ -133,6 +137,37 @@ import Workers
         _ = try await fleet.redis.send(RawCommand(["ACL", "SETUSER", "default", "+xclaim"])).success()
         try await waitForEvents(39, fleet)
       }
+    }
+  }
+
+  @Test func `attempts survive restarts: an entry fails at once and after 1, 4 and 16 seconds, and is then buried`()
+    async throws
+  {
+    try await TestFleet.with { fleet in
+      try await fleet.execute(
+        "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(0))') NOT VALID"
+      )
+      try await fleet.publish([.action(0), .action(1)])
+      var failures: [ContinuousClock.Instant] = []
+      for attempt in 1...4 {
+        let worker = OutcomeWorker(context: try fleet.context("worker-\(attempt)"))
+        try await fleet.during(worker) {
+          try await Wait.until("failure \(attempt)", within: .seconds(60)) {
+            if attempt < 4 { return worker.work.failed == 1 }
+            return worker.work.deadLettered == 1
+          }
+        }
+        failures.append(.now)
+        let counts = try await pending(fleet).map(\.deliveryCount)
+        #expect(counts == (attempt < 4 ? [100 + 10 * attempt] : []))
+      }
+      let waits = zip(failures.dropFirst(), failures).map { $0 - $1 }
+      for (wait, delay) in zip(waits, TrialRecord.retryDelays) {
+        #expect(wait > delay * (1 - TrialRecord.retryJitter) - .milliseconds(500), "\(waits)")
+      }
+      #expect(try await fleet.letters().map(\.reason) == ["processing_failed"])
+      try await waitForEvents(1, fleet)
+      #expect(try await fleet.verify().entries.dead == 1)
     }
   }
 

@@ -112,7 +112,11 @@ struct TestFleet: Sendable {
   }
 
   /// The parts of one more process. Its pool closes when the process ends.
-  func context(_ name: String = "process", _ flags: [String: String] = [:]) throws -> FleetContext {
+  func context(
+    _ name: String = "process",
+    _ flags: [String: String] = [:],
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  ) throws -> FleetContext {
     let standard = [
       "reckoner.lanes": "1", "reckoner.discovery.seconds": "0.1", "reckoner.reclaim.idle.seconds": "1",
       "reckoner.roles": "ingest,resolve,relay",
@@ -125,7 +129,7 @@ struct TestFleet: Sendable {
       postgres: try Self.pool(postgresServer, database),
       settings: settings,
       clock: WallClock { Self.now },
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      logger: logger,
       instance: "\(name)-\(UUID().uuidString.prefix(8))"
     )
   }

@@ -17,8 +17,6 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   private static var pageCountMax: Int { 500 }
   /// Streams that one round trip looks at.
   private static var streamCountMax: Int { 200 }
-  /// More are left to a replay.
-  private static var unaskedCountMax: Int { 1000 }
   private static var tick: Duration { .milliseconds(250) }
 
   let parts: LaneParts<Handler>
@@ -37,9 +35,19 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   private struct Memory {
     /// Entries whose record says that a handling began which an outage ended; until it is corrected, that would be a death.
     var interrupted = InterruptedTrials()
-    /// Entries that were given up, and of which nobody has asked whether they were applied after all.
-    var unasked: [DeliveredEntry] = []
+    /// Entries that may be applied and have a letter: nobody has asked and acknowledged them yet.
+    private(set) var unasked: [DeliveredEntry] = []
+    private static var unaskedCountMax: Int { 1000 }
     var nextWalk = ContinuousClock.now
+
+    /// Bounded: the letters of those that don't fit are left to a replay, which finds what is recorded.
+    mutating func addUnasked(_ entries: [DeliveredEntry]) {
+      unasked = (unasked + entries).suffix(Self.unaskedCountMax)
+    }
+
+    mutating func forgetUnasked() {
+      unasked = []
+    }
   }
 
   func run() async throws {
@@ -194,7 +202,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     defer { parts.held.hold([], by: trial.consumer) }
     var settlement = BatchSettlement(entries)
     do {
-      try await settle(&settlement, record: record)
+      try await settle(&settlement, record: record, &memory)
     } catch {
       // We live: what wasn't handled is as it was before we began.
       let rest = settlement.rest.map { PendingEntry(key: $0.key, id: $0.id, record: record) }
@@ -204,10 +212,21 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
   }
 
   /// - Parameter record: what the entries were before this handling began.
-  private func settle(_ settlement: inout BatchSettlement<DeliveredEntry>, record: TrialRecord) async throws {
+  private func settle(
+    _ settlement: inout BatchSettlement<DeliveredEntry>,
+    record: TrialRecord,
+    _ memory: inout Memory
+  ) async throws {
     while let part = settlement.next {
       do {
-        try await trial.acknowledge(try await trial.handle(part) { _ in record })
+        let settled = try await trial.handle(part) { _ in record }
+        do {
+          try await trial.acknowledge(settled)
+        } catch {
+          // Where somebody else has taken one over and buried it meanwhile, only this acknowledgement withdraws the letter.
+          memory.addUnasked(settled)
+          throw error
+        }
         settlement.succeed()
       } catch {
         switch FaultKind(error) {
@@ -242,7 +261,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       minimumIdle: minimumIdle
     ).taken
     try await trial.bury(claimed.map { .init(entry: $0, refusal: .deliveryLimit(deaths: deaths)) }) { $0.record }
-    memory.unasked = (memory.unasked + claimed).suffix(Self.unaskedCountMax)
+    memory.addUnasked(claimed)
     try await ask(&memory)
     return claimed.count
   }
@@ -258,7 +277,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
       let facts: Logger.Metadata = ["count": "\(memory.unasked.count)", "error": "\(error)"]
       context.logger.warning("nobody knows whether buried entries are applied", metadata: facts)
     }
-    memory.unasked = []
+    memory.forgetUnasked()
   }
 
   /// Writes down what the entries were before a handling began that an outage ended, and tries them again soon.
