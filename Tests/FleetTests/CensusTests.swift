@@ -2,6 +2,7 @@ import Delivery
 import EventModel
 import RedisClient
 import Streams
+import Telemetry
 import TestSupport
 import Testing
 import Workers
@@ -22,7 +23,12 @@ import Workers
       #expect(try await run(fleet).trimmedUnread.isEmpty)
       try await fleet.publish((1...100).map { .action($0) })
       _ = try await fleet.redis.send(StreamTrim(key: Self.stream.text, .length(30, exactly: true)))
-      #expect(try await run(fleet).trimmedUnread == [.agentAction: 70])
+      let process = try fleet.shown()
+      let worker = OutcomeWorker(context: process.context)
+      try await worker.run(drains: true)
+      #expect(worker.work.trimmedUnread == [.agentAction: 70])
+      let metrics = process.context.metrics.exposition()
+      #expect(metrics.contains("reckoner_events_trimmed_unread_total{stream=\"agent.action\"} 70\n"))
       #expect(try await run(fleet).trimmedUnread.isEmpty)
       let status = FleetStatusReader(
         redis: fleet.redis,

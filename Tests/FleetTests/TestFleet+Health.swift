@@ -1,5 +1,6 @@
 import Admin
 import Foundation
+import RedisClient
 import Settings
 import TestSupport
 import Testing
@@ -42,12 +43,13 @@ extension TestFleet {
   func shown(
     _ name: String = "shown",
     _ flags: [String: String] = [:],
-    health: HealthBoard = HealthBoard()
+    health: HealthBoard = HealthBoard(),
+    redis: RedisConfiguration? = nil
   ) throws -> Shown {
     let plain = try context(name, flags)
     let log = AddressLog()
     let context = FleetContext(
-      redis: plain.redis,
+      redis: redis ?? plain.redis,
       postgres: plain.postgres,
       settings: plain.settings,
       clock: .system,

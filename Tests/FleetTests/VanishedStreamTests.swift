@@ -20,10 +20,18 @@ import Workers
     return Int(statistics.prefix { $0 != "," }.drop { $0 != "=" }.dropFirst()) ?? 0
   }
 
-  @Test(arguments: ["XGROUP DESTROY", "DEL", "FLUSHALL"])
+  /// With the waits of production.
+  private func process(_ fleet: TestFleet) throws -> TestFleet.Shown {
+    var redis = try fleet.context().redis
+    redis.backoff = RedisBackoff()
+    return try fleet.shown("worker", ["reckoner.discovery.seconds": "2"], redis: redis)
+  }
+
+  @Test(arguments: ["XGROUP DESTROY", "DEL", "FLUSHALL", "restart without data"])
   func `a worker is back at work within five seconds`(fault: String) async throws {
     try await TestFleet.with { fleet in
-      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      let process = try process(fleet)
+      let worker = OutcomeWorker(context: process.context)
       try await fleet.publish((0..<50).map { .action($0, tenant: 1 + $0 % 5) })
       try await fleet.during(worker) {
         try await Wait.until("the first are recorded") { try await recordedCount(fleet) == "50" }
@@ -31,11 +39,19 @@ import Workers
         switch fault {
         case "FLUSHALL": _ = try await fleet.redis.send(FlushAll())
         case "DEL": for key in keys { _ = try await fleet.redis.send(RawCommand(["DEL", key.text])) }
+        case "restart without data":
+          fleet.redisServer.kill()
+          try await fleet.redisServer.restart()
         default:
           for key in keys { _ = try await fleet.redis.send(StreamGroupDestroy(key: key.text, group: group)) }
         }
+        let returned = ContinuousClock.now
         try await fleet.publish((50..<100).map { .action($0, tenant: 1 + $0 % 5) })
         try await Wait.until("it is back", within: .seconds(20)) { try await recordedCount(fleet) == "100" }
+        let pause = ContinuousClock.now - returned
+        #expect(pause < .seconds(5), "back at work after \(pause)")
+        let recreated = "reckoner_group_recreated_total{stream=\"agent.action\"}"
+        try await Wait.until("it is counted") { try await process.ask("/metrics").samples[recreated] ?? 0 > 0 }
       }
       #expect(worker.work.applied == 100, "nothing double")
       try await fleet.settle()
