@@ -20,7 +20,6 @@ struct EncoderTests {
       StreamAdd(key: "s", id: id(1), fields: [RedisField("a", "b")], trim: .length(10)),
       "XADD s MAXLEN ~ 10 5-1 a b"
     ),
-    (StreamAddIfExists(key: "s", fields: [RedisField("a", "b")]), "XADD s NOMKSTREAM * a b"),
     (StreamTrim(key: "s", .before(id(1), exactly: true)), "XTRIM s MINID = 5-1"),
     (
       StreamReadGroup(group: "g", consumer: "c", keys: ["s", "t"], count: 10, block: .seconds(2)),
@@ -35,10 +34,6 @@ struct EncoderTests {
         acknowledges: true
       ),
       "XREADGROUP GROUP g c BLOCK 1 NOACK STREAMS s t 5-2 >"
-    ),
-    (
-      StreamRead(streams: [.init(key: "s", position: .latest), .init(key: "t", position: .after(id(3)))], count: 1),
-      "XREAD COUNT 1 STREAMS s t $ 5-3"
     ),
     (StreamAcknowledge(key: "s", group: "g", ids: [id(1), id(2)]), "XACK s g 5-1 5-2"),
     (StreamClaim(key: "s", group: "g", consumer: "c", minimumIdle: .zero, ids: [id(1)]), "XCLAIM s g c 0 5-1"),

@@ -51,23 +51,6 @@ struct PipelineTests {
     for result in results { #expect(try result.get() == .string(value)) }
   }
 
-  @Test("acknowledgements ride with the next read")
-  func then() async throws {
-    let redis = try await TestRedis.connection()
-    let key = TestRedis.key()
-    try await redis.send(StreamGroupCreate(key: key, group: "g"))
-    for _ in 0..<2 { try await redis.send(StreamAdd(key: key, fields: [RedisField("a", "b")])) }
-    let read = StreamReadGroup(group: "g", consumer: "c", keys: [key], count: 1)
-    let first = try await redis.pipeline([StreamAcknowledge](), then: read).1.get()
-    let id = try #require(first.first?.entries.first?.id)
-    let (acknowledged, second) = try await redis.pipeline(
-      [StreamAcknowledge(key: key, group: "g", ids: [id]), StreamAcknowledge(key: key, group: "none", ids: [id])],
-      then: read
-    )
-    #expect(try acknowledged.map { try $0.get() } == [1, 0])
-    #expect(try second.get().first?.entries.count == 1)
-  }
-
   @Test("an empty pipeline returns nothing")
   func empty() async throws {
     let redis = try await TestRedis.connection()

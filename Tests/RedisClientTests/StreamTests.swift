@@ -16,11 +16,10 @@ struct StreamTests {
   func add() async throws {
     let redis = try await TestRedis.connection()
     let key = TestRedis.key()
-    #expect(try await redis.send(StreamAddIfExists(key: key, fields: [field])) == nil)
     #expect(try await redis.send(StreamAdd(key: key, id: id(5), fields: [field])) == id(5))
     let own = try await redis.send(StreamAdd(key: key, fields: [field]))
     #expect(own > id(5))
-    #expect(try #require(try await redis.send(StreamAddIfExists(key: key, fields: [field]))) > own)
+    #expect(try await redis.send(StreamAdd(key: key, fields: [field])) > own)
     let error = await RedisError.thrown { () throws(RedisError) in
       try await redis.send(StreamAdd(key: key, id: id(5), fields: [field]))
     }
@@ -67,34 +66,5 @@ struct StreamTests {
     #expect(try await redis.send(StreamDelete(key: key, ids: [id(1), id(6), id(7)])) == 2)
     try await redis.send(StreamAdd(key: key, id: id(11), fields: [field], trim: .length(1, exactly: true)))
     #expect(try await redis.send(StreamRange(key: key)).map(\.id) == [id(11)])
-  }
-
-  @Test("a stream tells its counters and its ends")
-  func info() async throws {
-    let redis = try await TestRedis.connection()
-    let key = TestRedis.key()
-    let missing = await RedisError.thrown { () throws(RedisError) in try await redis.send(StreamInfo(key: key)) }
-    #expect(missing?.isMissingKey == true)
-    try await redis.send(StreamGroupCreate(key: key, group: "g"))
-    let empty = try await redis.send(StreamInfo(key: key))
-    #expect(empty.length == 0 && empty.firstEntry == nil && empty.lastEntry == nil && empty.groupCount == 1)
-    try await fill(key, 3, over: redis)
-    try await redis.send(StreamDelete(key: key, ids: [id(3)]))
-    let info = try await redis.send(StreamInfo(key: key))
-    #expect(info.length == 2 && info.addedCount == 3)
-    #expect(info.lastGeneratedID == id(3) && info.maximumDeletedID == id(3))
-    #expect(info.firstEntry?.id == id(1) && info.lastEntry == RedisStreamEntry(id: id(2), fields: [field]))
-  }
-
-  @Test("a read without a group waits for what comes")
-  func read() async throws {
-    let redis = try await TestRedis.connection()
-    let key = TestRedis.key()
-    try await fill(key, 2, over: redis)
-    let read = try await redis.send(StreamRead(streams: [.init(key: key, position: .after(id(1)))]))
-    #expect(read.map(\.key) == [key])
-    #expect(read.first?.entries.map(\.id) == [id(2)])
-    let latest = StreamRead.Stream(key: key, position: .latest)
-    #expect(try await redis.send(StreamRead(streams: [latest], block: .milliseconds(1))).isEmpty)
   }
 }

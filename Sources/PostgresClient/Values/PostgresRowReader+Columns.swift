@@ -26,14 +26,8 @@ extension PostgresRowReader {
   /// The next column, a smallint or NULL.
   public mutating func optionalInt16() throws(PostgresError) -> Int16? { try optional() }
 
-  /// The next column, an array of smallint without NULLs.
-  public mutating func int16Array() throws(PostgresError) -> [Int16] { try array() }
-
   /// The next column, a integer.
   public mutating func int32() throws(PostgresError) -> Int32 { try value() }
-
-  /// The next column, a integer or NULL.
-  public mutating func optionalInt32() throws(PostgresError) -> Int32? { try optional() }
 
   /// The next column, an array of integer without NULLs.
   public mutating func int32Array() throws(PostgresError) -> [Int32] { try array() }
@@ -44,35 +38,20 @@ extension PostgresRowReader {
   /// The next column, a bigint or NULL.
   public mutating func optionalInt64() throws(PostgresError) -> Int64? { try optional() }
 
-  /// The next column, an array of bigint without NULLs.
-  public mutating func int64Array() throws(PostgresError) -> [Int64] { try array() }
-
   /// The next column, a double precision.
   public mutating func double() throws(PostgresError) -> Double { try value() }
 
   /// The next column, a double precision or NULL.
   public mutating func optionalDouble() throws(PostgresError) -> Double? { try optional() }
 
-  /// The next column, an array of double precision without NULLs.
-  public mutating func doubleArray() throws(PostgresError) -> [Double] { try array() }
-
   /// The next column, a boolean.
   public mutating func bool() throws(PostgresError) -> Bool { try value() }
-
-  /// The next column, a boolean or NULL.
-  public mutating func optionalBool() throws(PostgresError) -> Bool? { try optional() }
-
-  /// The next column, an array of boolean without NULLs.
-  public mutating func boolArray() throws(PostgresError) -> [Bool] { try array() }
 
   /// The next column, a timestamptz.
   public mutating func timestamp() throws(PostgresError) -> PostgresTimestamp { try value() }
 
   /// The next column, a timestamptz or NULL.
   public mutating func optionalTimestamp() throws(PostgresError) -> PostgresTimestamp? { try optional() }
-
-  /// The next column, an array of timestamptz without NULLs.
-  public mutating func timestampArray() throws(PostgresError) -> [PostgresTimestamp] { try array() }
 
   /// The next column, a jsonb or json.
   public mutating func json() throws(PostgresError) -> PostgresJSON { try value() }
@@ -85,10 +64,4 @@ extension PostgresRowReader {
 
   /// The next column, a bytea.
   public mutating func bytes() throws(PostgresError) -> PostgresBytes { try value() }
-
-  /// The next column, a bytea or NULL.
-  public mutating func optionalBytes() throws(PostgresError) -> PostgresBytes? { try optional() }
-
-  /// The next column, an array of bytea without NULLs.
-  public mutating func bytesArray() throws(PostgresError) -> [PostgresBytes] { try array() }
 }

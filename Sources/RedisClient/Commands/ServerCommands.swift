@@ -49,27 +49,6 @@ public struct ServerTime: RedisCommand {
   }
 }
 
-/// `CONFIG GET`: the values of the parameters that match the pattern.
-public struct ConfigGet: RedisCommand {
-  private let pattern: String
-
-  public init(pattern: String) {
-    self.pattern = pattern
-  }
-
-  public func encode(into encoder: inout RedisCommandEncoder) {
-    encoder.append("CONFIG")
-    encoder.append("GET")
-    encoder.append(pattern)
-  }
-
-  public static func decode(_ reply: RedisReply) throws(RedisError) -> [String: String] {
-    var values: [String: String] = [:]
-    for (name, value) in try reply.map() { values[name] = try value.text() }
-    return values
-  }
-}
-
 /// `FLUSHALL`: removes every key of every database.
 public struct FlushAll: RedisCommand {
   public init() {}

@@ -39,18 +39,6 @@ extension RedisConnection {
     plan.append(contentsOf: commands)
     return try await perform(plan.flights(), generation: generation).map { Command.result(of: $0) }
   }
-
-  /// Sends commands of one type and then one more, such as the acknowledgements of a batch and the read of the next.
-  public nonisolated func pipeline<Command: RedisCommand, Last: RedisCommand>(
-    _ commands: [Command],
-    then last: Last
-  ) async throws(RedisError) -> ([Result<Command.Response, RedisError>], Result<Last.Response, RedisError>) {
-    var plan = RedisFlightPlan()
-    plan.append(contentsOf: commands)
-    plan.append(last)
-    let replies = try await perform(plan.flights())
-    return (replies.dropLast().map { Command.result(of: $0) }, Last.result(of: replies[commands.count]))
-  }
 }
 
 extension RedisFlightPlan {
