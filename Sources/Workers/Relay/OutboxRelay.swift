@@ -15,11 +15,13 @@ struct OutboxRelay {
 
   let context: FleetContext
   let publisher: EventPublisher
-  private let resting = RestingTenants()
+  private let resting: RestingTenants
 
-  init(context: FleetContext, publisher: EventPublisher) {
+  /// - Parameter rest: for how long a tenant's messages are left alone after Redis refused one.
+  init(context: FleetContext, publisher: EventPublisher, rest: Duration = .seconds(2)) {
     self.context = context
     self.publisher = publisher
+    resting = RestingTenants(rest: rest)
   }
 
   /// One batch. What was added is forgotten, whatever Redis refused beside it: else it would be added again for ever.
