@@ -44,7 +44,8 @@ import Workers
         try await Wait.until("nothing is pending") { try await pending(fleet).isEmpty }
       }
       #expect(try await fleet.letters().map(\.reason) == ["invalid_field"])
-      #expect(worker.work.deadLettered == 1 && worker.work.gone == 0 && worker.work.notOwned == 0)
+      let work = worker.work
+      #expect(work.deadLettered == 1 && work.gone == 0 && work.notOwned == 0, "\(work)")
     }
   }
 

@@ -48,8 +48,8 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       }
     }
     await giveBack(batch.rest, trial)
-    parts.held.hold([], by: trial.consumer)
     await acknowledgeRest(&reader)
+    parts.held.hold([], by: trial.consumer)
     await redis.close()
     await lettersConnection.close()
   }
@@ -79,14 +79,14 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       let withdrawnCount = reader.withdrawnLetterCount
       let entries = try await reader.next(block: Self.blockingTime)
       settlement.trial.noteWithdrawn(reader.withdrawnLetterCount - withdrawnCount)
+      // With the read the last batch was acknowledged; until then it was still held.
+      parts.held.hold(entries, by: consumer)
       if entries.isEmpty { return }
       parts.counters.add { $0.received += entries.count }
       parts.metrics.received(entries)
-      parts.held.hold(entries, by: consumer)
       batch = BatchSettlement(entries)
     }
     try await settlement.settle(&batch) { reader.acknowledge($0) }
-    parts.held.hold([], by: consumer)
   }
 
   /// A shutdown interrupted an outage, or was itself cut short: the next worker may have the entries at once, and as if
