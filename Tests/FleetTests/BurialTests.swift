@@ -7,7 +7,7 @@ import Testing
 import Workers
 
 /// Entries that can't be applied reach the dead letters, whatever stands in the way, and nothing waits for them.
-@Suite(.timeLimit(.minutes(3))) struct BurialTests {
+@Suite(.timeLimit(.minutes(10))) struct BurialTests {
   private let key = StreamKey(.agentAction, tenant: TestEvent.tenant(1))
   private let group = ConsumerGroup.outcomeWorkers.rawValue
   private static let malformed = TestEvent.action(10_000).with("timestamp", "yesterday")

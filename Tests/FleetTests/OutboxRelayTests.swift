@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct OutboxRelayTests {
+@Suite(.timeLimit(.minutes(10))) struct OutboxRelayTests {
   private func message(_ number: Int, tenant: Int = 1) -> OutboxMessage {
     OutboxMessage(
       tenantID: TestEvent.tenant(tenant),
