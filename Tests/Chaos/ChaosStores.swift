@@ -39,6 +39,8 @@ struct ChaosStores: Sendable {
       "RECKONER_RECLAIM_IDLE_SECONDS": "1.5",
       "RECKONER_DISCOVERY_SECONDS": "0.2",
       "RECKONER_SWEEP_SECONDS": "1",
+      // Beyond the longest outage: within it a shutdown that takes longer hangs.
+      "RECKONER_DRAIN_LIMIT_SECONDS": "45",
     ]
   }
 
