@@ -33,11 +33,45 @@ import Workers
     _ = try await fleet.redis.send(RawCommand(claim))
   }
 
-  /// Makes PostgreSQL refuse the action with this number as bad data, and nothing else.
-  private func poison(_ number: Int, _ fleet: TestFleet) async throws {
-    try await fleet.execute(
-      "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(number))') NOT VALID"
-    )
+  /// How PostgreSQL refuses an event.
+  enum Poison: String, CaseIterable, Sendable {
+    /// As bad data.
+    case constraint
+    /// With a state that leaves open whose fault it is.
+    case trigger
+
+    /// Makes it refuse the action with this number, and nothing else.
+    func add(_ number: Int, to fleet: TestFleet) async throws {
+      let condition = "event_id = '\(TestEvent.eventID(number))'"
+      switch self {
+      case .constraint:
+        try await fleet.execute("ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (NOT \(condition)) NOT VALID")
+      case .trigger: try await Self.addTrigger("INSERT", on: "events", when: "NEW.\(condition)", to: fleet)
+      }
+    }
+
+    func remove(from fleet: TestFleet) async throws {
+      switch self {
+      case .constraint: try await fleet.execute("ALTER TABLE learning.events DROP CONSTRAINT poison")
+      case .trigger: try await fleet.execute("DROP TRIGGER poison ON learning.events")
+      }
+    }
+
+    /// A trigger that raises an exception of its own.
+    static func addTrigger(
+      _ change: String,
+      on table: String,
+      when condition: String = "true",
+      to fleet: TestFleet
+    ) async throws {
+      try await fleet.execute(
+        """
+        CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
+        CREATE TRIGGER poison BEFORE \(change) ON learning.\(table) FOR EACH ROW WHEN (\(condition))
+        EXECUTE FUNCTION poison()
+        """
+      )
+    }
   }
 
   private func deliveryCounts(_ fleet: TestFleet) async throws -> [Int] {
@@ -55,9 +89,10 @@ import Workers
     try await fleet.execute("SELECT count(*) FROM learning.events")
   }
 
-  @Test func `an entry that fails alone is put aside, and its neighbours never wait for it`() async throws {
+  @Test(arguments: Poison.allCases)
+  func `an entry that fails alone is put aside, and its neighbours never wait for it`(poison: Poison) async throws {
     try await TestFleet.with { fleet in
-      try await poison(50, fleet)
+      try await poison.add(50, to: fleet)
       try await fleet.publish((0..<100).map { .action($0, conversation: 1 + $0 % 7) })
       let worker = OutcomeWorker(context: try fleet.context("worker"))
       try await fleet.during(worker) {
@@ -66,7 +101,7 @@ import Workers
         try await Wait.until("the neighbours are through") { try await recordedCount(fleet) == "199" }
         // After about a second it fails again.
         try await Wait.until("the second failure is written down") { worker.work.failed >= 2 }
-        try await fleet.execute("ALTER TABLE learning.events DROP CONSTRAINT poison")
+        try await poison.remove(from: fleet)
         try await Wait.until("it heals by itself") { try await recordedCount(fleet) == "200" }
       }
       #expect(try await fleet.letters().isEmpty && worker.work.failed < 4)
@@ -74,15 +109,46 @@ import Workers
     }
   }
 
-  @Test func `attempts survive restarts: the fourth failure buries, whoever saw the first three`() async throws {
+  @Test(arguments: Poison.allCases)
+  func `attempts survive restarts: the fourth failure buries, whoever saw the first three`(poison: Poison) async throws
+  {
     try await TestFleet.with { fleet in
-      try await poison(1, fleet)
+      try await poison.add(1, to: fleet)
       let ids = try await leaveBehind(fleet, 0..<3)
       try await write(130, of: ids[1], fleet)
       try await fleet.settle()
       #expect(try await fleet.letters() == [.init(id: "\(key) \(ids[1])", reason: "processing_failed")])
       #expect(try await recordedCount(fleet) == "2")
       #expect(try await fleet.verify().found == [:])
+    }
+  }
+
+  @Test(arguments: [("INSERT", "outcome_records"), ("UPDATE", "outcome_records"), ("INSERT", "conversions")])
+  func `a trigger that refuses everybody's events is the store's fault: nobody is charged`(
+    change: String,
+    table: String
+  ) async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish((0..<10).map { .action($0, conversation: $0) })
+      try await fleet.settle()
+      try await Poison.addTrigger(change, on: table, to: fleet)
+      let types: [(Int) -> TestEvent] = [
+        { .action(100 + $0, conversation: $0, at: 2) }, { .reply(200 + $0, conversation: $0) },
+        { .stage(300 + $0, conversation: $0, to: "closed_won") },
+      ]
+      try await fleet.publish(types.flatMap { type in (0..<10).map(type) })
+      let faults = FaultCounter()
+      let worker = OutcomeWorker(context: try fleet.context("worker", logger: faults.logger))
+      try await fleet.during(worker) {
+        try await Wait.until("it was tried again and again") { faults.count >= 6 }
+        #expect(worker.work.failed == 0 && worker.work.deadLettered == 0, "\(faults.last)")
+        let records = try await fleet.pendingRecords()
+        #expect(records.allSatisfy { $0 == .delivered } && !records.isEmpty)
+        try await fleet.execute("DROP TRIGGER poison ON learning.\(table)")
+        try await Wait.until("all are applied") { try await recordedCount(fleet) == "40" }
+      }
+      #expect(try await fleet.letters().isEmpty)
+      #expect(try await fleet.pendingCount() == 0)
     }
   }
 

@@ -33,6 +33,16 @@ extension TestFleet {
     return count
   }
 
+  /// What the pending lists of the outcome-workers' streams say of their entries.
+  func pendingRecords() async throws -> [TrialRecord] {
+    var records: [TrialRecord] = []
+    for key in try await StreamDirectory.find(.outcomeWorkers, redis: redis) {
+      let pending = StreamPendingEntries(key: key.text, group: ConsumerGroup.outcomeWorkers.rawValue, count: 1000)
+      records += try await redis.send(pending).map { TrialRecord(deliveryCount: $0.deliveryCount) }
+    }
+    return records
+  }
+
   /// The payloads that the outbox published for a tenant, in order.
   func published(of tenant: TenantID) async throws -> [String] {
     let key = StreamKey(.calibrationUpdated, tenant: tenant)

@@ -47,7 +47,7 @@ struct SampleFolder: BatchHandler {
   }
 
   /// - Returns: the revision of each outcome whose update changed the ledger.
-  private func fold(
+  func fold(
     _ updates: [SampleLedger.Entry],
     in transaction: PostgresTransaction,
     now: Timestamp,

@@ -71,7 +71,7 @@ struct EventIngestor: BatchHandler {
 
   /// Four round trips: settings, the events, the history, the writes with their commit.
   /// - Returns: the outcomes that were written.
-  private func record(
+  func record(
     _ batch: inout EventBatch,
     in transaction: PostgresTransaction,
     now: Timestamp,

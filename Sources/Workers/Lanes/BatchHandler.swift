@@ -17,6 +17,26 @@ protocol BatchHandler: Sendable {
 
   /// Those of the entries whose effects are committed already. Changes nothing.
   func applied(among entries: [DeliveredEntry]) async throws -> [DeliveredEntry]
+
+  /// Does the same work for made-up events of a tenant that doesn't exist, and takes it back: whether it can be done for
+  /// anybody.
+  func probe() async throws
+}
+
+extension BatchHandler {
+  /// Whose fault an error is. Where that is unclear a probe decides: what can't be done for anybody is the store's, and no
+  /// event pays for it; else something is wrong with what was handled.
+  /// - Throws: only a cancellation.
+  func faultKind(of error: any Error) async throws -> FaultKind {
+    guard FaultKind.isUnclear(error) else { return FaultKind(error) }
+    do {
+      try await probe()
+      return .work
+    } catch {
+      if FaultKind(error) == .cancellation { throw error }
+      return .infrastructure
+    }
+  }
 }
 
 /// Whether the effects of a batch stay.

@@ -229,7 +229,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
         }
         settlement.succeed()
       } catch {
-        switch FaultKind(error) {
+        switch try await trial.handler.faultKind(of: error) {
         case .cancellation, .infrastructure: throw error
         case .size where part.count == 1:
           let entry = PendingEntry(key: part[0].key, id: part[0].id, record: record)
@@ -272,7 +272,8 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     if memory.unasked.isEmpty { return }
     do {
       try await trial.acknowledge(try await trial.handler.applied(among: memory.unasked))
-    } catch  where FaultKind(error) == .work {
+    } catch {
+      guard try await trial.handler.faultKind(of: error) == .work else { throw error }
       // No later question would be answered otherwise; a replay of the letters finds what is recorded.
       let facts: Logger.Metadata = ["count": "\(memory.unasked.count)", "error": "\(error)"]
       context.logger.warning("nobody knows whether buried entries are applied", metadata: facts)

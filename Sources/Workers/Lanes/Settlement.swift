@@ -27,7 +27,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
         settlement.succeed()
         faultPause.reset()
       } catch {
-        switch FaultKind(error) {
+        switch try await trial.handler.faultKind(of: error) {
         case .cancellation: throw error
         case .infrastructure:
           if Task.isShuttingDownGracefully { throw CancellationError() }

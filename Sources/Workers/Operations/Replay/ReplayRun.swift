@@ -124,7 +124,7 @@ struct ReplayRun<Handler: BatchHandler> {
         try await handleTogether(part)
         settlement.succeed()
       } catch {
-        switch FaultKind(error) {
+        switch try await handler.faultKind(of: error) {
         case .cancellation, .infrastructure: try await waitOut(error, &faultPause)
         case .size, .work:
           settlement.fail()
@@ -209,7 +209,7 @@ struct ReplayRun<Handler: BatchHandler> {
           try await handleTogether([culprit.letter])
           break
         } catch {
-          switch FaultKind(error) {
+          switch try await handler.faultKind(of: error) {
           case .cancellation, .infrastructure:
             try await waitOut(error, &faultPause)
             continue
