@@ -7,6 +7,12 @@ extension PostgresParameters {
     append(keys.map(\.conversationID.uuid))
   }
 
+  /// Three parameters: the tenants and the ids of the conversations, and the tenants that rest as a whole.
+  mutating func append(_ resting: RestingConversations) {
+    append(resting.conversations)
+    append(resting.tenants.map(\.uuid))
+  }
+
   mutating func append(_ keys: [EventKey]) {
     append(keys.map(\.tenantID.uuid))
     append(keys.map(\.eventID.uuid))

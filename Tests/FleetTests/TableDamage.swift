@@ -61,6 +61,15 @@ struct TableDamage: Sendable {
   private static let outcomes = [
     TableDamage(
       """
+      UPDATE learning.outcome_records SET outcome_status = 'pending', resolved_at = NULL, expiry_seen_at = NULL,
+        signal_source = NULL, updated_at = '2020-01-01'
+      WHERE outcome_id IN (SELECT outcome_id FROM learning.outcome_records
+        WHERE outcome_status = 'expired' AND sample_state = 'none' ORDER BY outcome_id LIMIT 1)
+      """,
+      ["outcome_left_overdue": 1]
+    ),
+    TableDamage(
+      """
       DELETE FROM learning.outcome_records
       WHERE outcome_id IN (SELECT outcome_id FROM learning.calibration_samples LIMIT 1)
       """,

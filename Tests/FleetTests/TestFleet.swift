@@ -178,8 +178,8 @@ struct TestFleet: Sendable {
     try await postgresServer.execute(sql, database: database)
   }
 
-  func verify() async throws -> VerificationReport {
-    try await Verification(redis: redis, postgres: postgres, clock: WallClock { Self.now }).run()
+  func verify(at now: Timestamp = now) async throws -> VerificationReport {
+    try await Verification(redis: redis, postgres: postgres, clock: WallClock { now }).run()
   }
 }
 

@@ -101,6 +101,7 @@ import Testing
     )
     let stored = try await send(LoadOutcomes([key]), transaction).map(\.outcome)
     #expect(stored.map(\.status) == [.pending])
+    try await sendOverdue(key, stored[0].id, transaction)
     let second = reconcile(
       stored: stored,
       storedConversions: [],
@@ -123,6 +124,26 @@ import Testing
     #expect(try await send(CountOverdue(now: now), transaction) == [0])
   }
 
+  private func sendOverdue(
+    _ key: ConversationKey,
+    _ outcome: OutcomeID,
+    _ transaction: PostgresTransaction
+  ) async throws {
+    let later = Sample.now + .days(400)
+    #expect(try await send(ClaimOverdue(now: later, countMax: 10), transaction) == [key])
+    #expect(try await send(CountOverdue(now: later), transaction) == [1])
+    #expect(try await send(FindLeftOverdue(before: later, countMax: 5), transaction).map(\.outcomeID) == [outcome])
+    #expect(try await send(FindLeftOverdue(before: Sample.now, countMax: 5), transaction).isEmpty)
+    let other = RestingConversations(conversations: [Sample.key(1, 2)], tenants: [Sample.tenant(2)])
+    #expect(try await send(ClaimOverdue(now: later, countMax: 10, resting: other), transaction) == [key])
+    for resting in [
+      RestingConversations(conversations: [key], tenants: []), .init(conversations: [], tenants: [key.tenantID]),
+    ] {
+      #expect(try await send(ClaimOverdue(now: later, countMax: 10, resting: resting), transaction).isEmpty)
+      #expect(try await send(CountOverdue(now: later, resting: resting), transaction) == [0])
+    }
+  }
+
   private func sendMarks(_ key: ConversationKey, _ transaction: PostgresTransaction) async throws {
     for reason in DueReason.allCases { try await send(MarkDue([key], reason: reason, since: Sample.now), transaction) }
     #expect(Set(try await send(FindDue([key]), transaction)) == [key])
@@ -130,6 +151,11 @@ import Testing
     #expect(try await send(ClaimMarks([key]), transaction).count == 3)
     let claimed = try await send(ClaimDue(countMax: 10), transaction)
     #expect(claimed.count == 3)
+    for resting in [
+      RestingConversations(conversations: [key], tenants: []), .init(conversations: [], tenants: [key.tenantID]),
+    ] {
+      #expect(try await send(ClaimDue(countMax: 10, resting: resting), transaction).isEmpty)
+    }
     try await send(ForgetDue(claimed), transaction)
     #expect(try await send(ClaimDue(countMax: 10), transaction).isEmpty)
     let message = OutboxMessage(

@@ -8,14 +8,21 @@ public struct ClaimDue: PostgresStatement {
   }
 
   private let countMax: Int
+  private let resting: RestingConversations
 
-  public init(countMax: Int) {
+  /// - Parameters:
+  ///   - countMax: marks at most.
+  ///   - resting: conversations whose marks are left alone.
+  public init(countMax: Int, resting: RestingConversations = .none) {
     self.countMax = countMax
+    self.resting = resting
   }
 
   public static let sql = """
     SELECT tenant_id, conversation_state_id, due_id
     FROM learning.due_conversations
+    WHERE tenant_id <> ALL ($4::uuid[])
+      AND (tenant_id, conversation_state_id) NOT IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))
     ORDER BY due_id
     LIMIT $1
     FOR UPDATE SKIP LOCKED
@@ -23,6 +30,7 @@ public struct ClaimDue: PostgresStatement {
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(Int64(countMax))
+    parameters.append(resting)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

@@ -10,10 +10,16 @@ public struct ClaimOverdue: PostgresStatement {
 
   private let now: Timestamp
   private let countMax: Int
+  private let resting: RestingConversations
 
-  public init(now: Timestamp, countMax: Int) {
+  /// - Parameters:
+  ///   - now: windows that ended before it are closed.
+  ///   - countMax: outcomes at most.
+  ///   - resting: conversations that are left alone.
+  public init(now: Timestamp, countMax: Int, resting: RestingConversations = .none) {
     self.now = now
     self.countMax = countMax
+    self.resting = resting
   }
 
   public static let sql = """
@@ -21,6 +27,8 @@ public struct ClaimOverdue: PostgresStatement {
     FROM learning.outcome_records AS outcome
     JOIN learning.conversations AS held USING (tenant_id, conversation_state_id)
     WHERE outcome.outcome_status = 'pending' AND outcome.window_expires_at < $1
+      AND outcome.tenant_id <> ALL ($5::uuid[])
+      AND (outcome.tenant_id, outcome.conversation_state_id) NOT IN (SELECT * FROM unnest($3::uuid[], $4::uuid[]))
     ORDER BY outcome.window_expires_at
     LIMIT $2
     FOR UPDATE OF held SKIP LOCKED
@@ -29,6 +37,7 @@ public struct ClaimOverdue: PostgresStatement {
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(PostgresTimestamp(now))
     parameters.append(Int64(countMax))
+    parameters.append(resting)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {

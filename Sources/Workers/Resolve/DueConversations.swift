@@ -6,35 +6,33 @@ import Store
 struct DueConversations {
   static let batchCountMax = 500
 
-  let context: FleetContext
+  private let batch: ConversationBatch
+
+  /// How many conversations could not be folded so often in a row.
+  func unfoldedCount(failedAtLeast failureCountMin: Int) -> Int { batch.rests.count(failedAtLeast: failureCountMin) }
+
+  /// - Parameter rest: for how long a conversation is left alone that can't be folded.
+  init(context: FleetContext, rest: Duration = ConversationBatch.restDefault) {
+    batch = ConversationBatch(context: context, rests: FoldRests(rest: rest), closing: nil)
+  }
 
   /// One batch.
   /// - Returns: how many marks were worked off.
   func foldBatch() async throws -> Int {
-    let (markCount, tally) = try await context.postgres.transaction { transaction in
-      let now = context.clock.now
-      let marks = try await transaction.send(ClaimDue(countMax: Self.batchCountMax))
-      if marks.isEmpty { return (0, OutcomeTally()) }
-      let held = Set(try await transaction.send(ClaimConversations(Set(marks.map(\.key)))))
-      if held.isEmpty { return (0, OutcomeTally()) }
-      let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
-      let writes = try await ConversationResolver(policies: policies, now: now)
-        .fold(held, closingWindowsAt: nil, in: transaction)
-      try await writes.finish(in: transaction)
-      return (writes.marks.count, writes.tally)
+    let work = try await batch.fold { transaction, resting in
+      let marks = try await transaction.send(ClaimDue(countMax: Self.batchCountMax, resting: resting))
+      return marks.isEmpty ? [] : Set(try await transaction.send(ClaimConversations(Set(marks.map(\.key)))))
     }
-    tally.count(in: context.metrics)
-    return markCount
+    return work?.markCount ?? 0
   }
 }
 
 extension DueConversations {
   /// Folds due conversations for the life of a process.
-  static func loop(context: FleetContext, counters: WorkCounters) -> WorkLoop {
-    let due = DueConversations(context: context)
-    return WorkLoop(context: context, name: "resolve", idleInterval: .milliseconds(200)) {
+  func loop(counters: WorkCounters) -> WorkLoop {
+    WorkLoop(context: batch.context, name: "resolve", idleInterval: .milliseconds(200)) {
       // Marks whose conversations others hold count as nothing done: they are looked at again after a wait.
-      let count = try await context.gate.together { try await due.foldBatch() }
+      let count = try await batch.context.gate.together { try await foldBatch() }
       counters.add { $0.resolved += count }
       return count
     }

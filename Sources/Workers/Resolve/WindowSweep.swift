@@ -12,12 +12,22 @@ public struct WindowSweep: Sendable {
   static let busyRoundCountMax = 100
 
   private let context: FleetContext
+  private let rests: FoldRests
 
   public init(context: FleetContext) {
-    self.context = context
+    self.init(context: context, rest: ConversationBatch.restDefault)
   }
 
-  /// Closes every window that ended before `now`, in bounded batches.
+  /// - Parameter rest: for how long a conversation is left alone that can't be folded.
+  init(context: FleetContext, rest: Duration) {
+    self.context = context
+    rests = FoldRests(rest: rest)
+  }
+
+  /// How many conversations could not be folded so often in a row: their windows are still open.
+  func unfoldedCount(failedAtLeast failureCountMin: Int = 1) -> Int { rests.count(failedAtLeast: failureCountMin) }
+
+  /// Closes every window that ended before `now`, in bounded batches; but for conversations that can't be folded, which rest.
   /// - Returns: how many outcomes were written.
   @discardableResult
   public func run(asOf now: Timestamp) async throws -> Int {
@@ -36,22 +46,14 @@ public struct WindowSweep: Sendable {
   }
 
   private func closeBatch(asOf now: Timestamp) async throws -> (writtenCount: Int, isLast: Bool) {
-    let written: OutcomeTally? = try await context.postgres.transaction { transaction in
-      let held = Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax)))
-      if held.isEmpty { return nil }
-      let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
-      let resolver = ConversationResolver(policies: policies, now: context.clock.now)
-      let writes = try await resolver.fold(held, closingWindowsAt: now, in: transaction)
-      try await writes.finish(in: transaction)
-      return writes.tally
+    let batch = ConversationBatch(context: context, rests: rests, closing: now)
+    let work = try await batch.fold { transaction, resting in
+      Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax, resting: resting)))
     }
-    guard let written else {
-      // What is claimed by others is skipped as if it weren't there: look whether anything is left.
-      let left = try await context.postgres.send(CountOverdue(now: now)).first ?? 0
-      return (0, left == 0)
-    }
-    written.count(in: context.metrics)
-    return (written.writtenCount, false)
+    if let work { return (work.writtenCount, false) }
+    // What is claimed by others is skipped as if it weren't there: look whether anything is left.
+    let left = try await context.postgres.send(CountOverdue(now: now, resting: rests.current)).first ?? 0
+    return (0, left == 0)
   }
 }
 

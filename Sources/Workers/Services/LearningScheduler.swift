@@ -30,16 +30,26 @@ public struct LearningScheduler: Sendable {
 
   /// Does one job once, as of a time.
   /// - Returns: how many outcomes it wrote.
-  /// - Throws: a ``Program/Failure`` where a shutdown interrupted it: what it wrote stays, and nobody knows what is left.
+  /// - Throws: a ``Program/Failure`` where a shutdown interrupted it, in which case nobody knows what is left, or where
+  ///   conversations could not be folded: what it wrote stays.
   public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
     try await SchemaCheck(context: context).check()
+    let sweep = WindowSweep(context: context)
     let count =
       switch job {
-      case .sweep: try await WindowSweep(context: context).run(asOf: now)
+      case .sweep: try await sweep.run(asOf: now)
       }
     await context.postgres.close()
     if Task.isShuttingDownGracefully {
       throw Program.Failure(.tryAgain, "\(job.rawValue) was interrupted after \(count) outcomes: run it again")
+    }
+    let unfoldedCount = sweep.unfoldedCount()
+    if unfoldedCount > 0 {
+      throw Program.Failure(
+        .problemsFound,
+        "\(job.rawValue) wrote \(count) outcomes, but conversations can't be folded, \(unfoldedCount) at least: the log "
+          + "names them"
+      )
     }
     return count
   }

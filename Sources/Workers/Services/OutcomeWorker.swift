@@ -4,11 +4,19 @@ import Store
 
 /// The process that turns events into outcomes: records, folds, relays, closes windows.
 public struct OutcomeWorker: Sendable {
+  /// After so many failures in a row a drain doesn't wait for a conversation any more.
+  private static let failureCountMax = 2
+
   private let context: FleetContext
   private let lanes: LaneGroup<EventIngestor>
+  private let due: DueConversations
+  /// The sweep of a drain.
+  private let sweep: WindowSweep
 
   public init(context: FleetContext) {
     self.context = context
+    due = DueConversations(context: context)
+    sweep = WindowSweep(context: context)
     let counters = WorkCounters()
     lanes = LaneGroup(
       context: context,
@@ -25,7 +33,7 @@ public struct OutcomeWorker: Sendable {
     var services = FleetServices(context: context)
     let roles = context.settings.roles
     if roles.contains(.relay) { services.addRelay(counters: lanes.counters) }
-    if roles.contains(.resolve) { services.add(DueConversations.loop(context: context, counters: lanes.counters)) }
+    if roles.contains(.resolve) { services.add(due.loop(counters: lanes.counters)) }
     // A drain closes windows when the streams are empty: what lies unread may still decide them.
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
     if roles.contains(.ingest) {
@@ -47,12 +55,26 @@ public struct OutcomeWorker: Sendable {
       try await lanes.census.count()
     }
     if roles.contains(.sweep) {
-      let count = try await WindowSweep(context: context).run(asOf: context.clock.now)
+      let count = try await sweep.run(asOf: context.clock.now)
       lanes.counters.add { $0.closedWindows += count }
     }
     guard let waiting = try await context.postgres.send(CountWork()).first else { return false }
-    if roles.contains(.resolve), waiting.dueConversationCount > 0 { return false }
     if roles.contains(.relay), waiting.outboxCount > 0 { return false }
-    return true
+    if roles.contains(.resolve), waiting.dueConversationCount > 0 {
+      // What is left may be what can't be done.
+      let unfoldedCount = due.unfoldedCount(failedAtLeast: Self.failureCountMax)
+      if unfoldedCount >= waiting.dueConversationCount { throw Self.unfolded(unfoldedCount) }
+      return false
+    }
+    let unclosedCount = sweep.unfoldedCount(failedAtLeast: Self.failureCountMax)
+    if unclosedCount > 0 { throw Self.unfolded(unclosedCount) }
+    return sweep.unfoldedCount() == 0
+  }
+
+  private static func unfolded(_ count: Int) -> Program.Failure {
+    Program.Failure(
+      .problemsFound,
+      "everything is drained but for conversations that can't be folded, \(count) at least: the log names them"
+    )
   }
 }

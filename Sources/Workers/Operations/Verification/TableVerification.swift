@@ -8,6 +8,8 @@ struct TableVerification {
   static let dueAgeMax = TimeInterval.seconds(60)
   /// The same for the marks of a changed setting, which can be as many as a tenant has conversations.
   static let settingAgeMax = TimeInterval.hours(1)
+  /// An outcome whose window closed earlier, and that was written earlier, was left behind by every sweep.
+  static let overdueAgeMax = TimeInterval.hours(1)
   /// A statement that reads a table of hundreds of millions of rows takes its time.
   private static let timeout = Duration.seconds(3600)
 
@@ -94,12 +96,18 @@ struct TableVerification {
   }
 
   private func verifyOutcomes(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
-    let (doubled, stray, labels, samples) = try await transaction.send(
+    let (overdue, doubled, stray, labels, samples) = try await transaction.send(
+      FindLeftOverdue(before: now - Self.overdueAgeMax, countMax: exampleCountMax),
       FindDoubledOutcomes(countMax: exampleCountMax),
       FindStrayOutcomes(countMax: exampleCountMax),
       FindOrphanLabels(countMax: exampleCountMax),
       FindOrphanSamples(countMax: exampleCountMax),
       timeout: Self.timeout
+    )
+    report.add(
+      .outcomeLeftOverdue,
+      overdue.map { "\($0.key.example), outcome \($0.outcomeID)" },
+      count: Int(overdue.first?.count ?? 0)
     )
     report.add(
       .outcomeDoubled,

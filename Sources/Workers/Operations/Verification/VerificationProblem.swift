@@ -17,6 +17,7 @@ public enum VerificationProblem: String, CaseIterable, Sendable {
   case eventLinkedTwice = "event_linked_twice"
   case linkWithoutEvent = "link_without_event"
   // Outcomes and conversions.
+  case outcomeLeftOverdue = "outcome_left_overdue"
   case outcomeDiffers = "outcome_differs"
   case outcomeDoubled = "outcome_doubled"
   case outcomeWithoutAction = "outcome_without_action"
@@ -51,6 +52,7 @@ extension VerificationProblem {
     case .eventUnlinked: "an event is without effect in a conversation that it concerns"
     case .eventLinkedTwice: "an event is linked to its own conversation: it is folded twice"
     case .linkWithoutEvent: "a conversation is linked to an event that isn't recorded"
+    case .outcomeLeftOverdue: "the window of an outcome has been closed for an hour, and no sweep closes the outcome"
     case .outcomeDiffers:
       "the stored outcomes or credits of a conversation are not what a fresh fold of its events says"
     case .outcomeDoubled: "an action has two outcomes of one type, or two primary ones: it counts twice"
@@ -87,6 +89,8 @@ extension VerificationProblem {
       "insert the row into learning.event_conversations, mark the conversation due, and run outcome-worker --drain"
     case .eventLinkedTwice, .linkWithoutEvent:
       "delete the row of learning.event_conversations, mark the conversation due, and run outcome-worker --drain"
+    case .outcomeLeftOverdue:
+      "start a learning-scheduler, or an outcome-worker with the role sweep; if it stays, look at the log of both"
     case .outcomeDiffers, .outcomeDoubled, .outcomeWithoutAction, .outcomeMisdescribed:
       "delete rows that nothing explains, mark the conversation due, and run outcome-worker --drain: it writes the rest"
     case .creditsDontSum, .creditDoubled, .conversionWithoutEvent:
