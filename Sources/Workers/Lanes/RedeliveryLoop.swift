@@ -233,7 +233,7 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
         case .cancellation, .infrastructure: throw error
         case .size where part.count == 1:
           let entry = PendingEntry(key: part[0].key, id: part[0].id, record: record)
-          try await trial.putAside([entry], for: Settlement<Handler>.slowEntryRest)
+          try await trial.rest(entry, cause: error)
           settlement.succeed()
         case .size, .work:
           context.logger.warning(

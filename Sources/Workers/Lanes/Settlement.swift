@@ -6,9 +6,6 @@ import Streams
 /// Brings a lane's batch to its end: outages are waited out, and what fails is halved until the culprit stands alone and
 /// is put aside.
 struct Settlement<Handler: BatchHandler>: Sendable {
-  /// How long an entry rests that alone took longer than a statement may: nobody knows whose fault that is.
-  static var slowEntryRest: Duration { .seconds(5) }
-
   let trial: Trial<Handler>
 
   /// - Parameters:
@@ -33,7 +30,7 @@ struct Settlement<Handler: BatchHandler>: Sendable {
           if Task.isShuttingDownGracefully { throw CancellationError() }
           try await faultPause.wait(after: error, "store away", metadata: ["consumer": "\(trial.consumer)"])
         case .size where part.count == 1:
-          try await trial.putAside([PendingEntry(part[0])], for: Self.slowEntryRest)
+          try await trial.rest(PendingEntry(part[0]), cause: error)
           settlement.succeed()
         case .size, .work:
           context.logger.warning(

@@ -66,7 +66,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
       counters.add { $0.failed += 1 }
       try await putAside(
         [PendingEntry(key: entry.key, id: entry.id, record: record)],
-        for: delay * (1 + TrialRecord.retryJitter * Double.random(in: -1...1))
+        for: Self.jittered(delay)
       )
     case .giveUp(let failures):
       context.logger.error("entry failed for the last time", metadata: metadata)
@@ -77,6 +77,21 @@ struct Trial<Handler: BatchHandler>: Sendable {
   }
 
   /// Writes the records of entries down and waits for their next attempt, which no lane waits for.
+  /// Has an entry rest that alone took longer than a statement may, longer each time. Nobody knows whose fault that is, so
+  /// that it is tried again for ever, and somebody has to look at it.
+  func rest(_ entry: PendingEntry, cause: any Error) async throws {
+    let (record, delay) = entry.record.afterTimeout
+    let metadata: Logger.Metadata = [
+      "stream": "\(entry.key)", "id": "\(entry.id)", "error": "\(cause)", "rest": "\(delay)",
+    ]
+    context.logger.error("entry took too long alone", metadata: metadata)
+    try await putAside([PendingEntry(key: entry.key, id: entry.id, record: record)], for: Self.jittered(delay))
+  }
+
+  private static func jittered(_ delay: Duration) -> Duration {
+    delay * (1 + TrialRecord.retryJitter * Double.random(in: -1...1))
+  }
+
   func putAside(_ entries: [PendingEntry], for delay: Duration) async throws(RedisError) {
     for entry in try await claims.writeBack(entries, of: consumer) { retries.add(entry, after: delay) }
   }

@@ -123,7 +123,7 @@ struct Environment: Hashable, Sendable {
     let beginnings =
       switch candidate.record {
       case .inCompany(let beginnings): beginnings
-      case .alone: 4
+      case .alone, .slow: 4
       }
     observed.beginnings[stream.rawValue][candidate.id] = beginnings
   }
