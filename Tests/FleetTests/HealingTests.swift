@@ -6,7 +6,8 @@ import ServiceLifecycle
 import Streams
 import TestSupport
 import Testing
-import Workers
+
+@testable import Workers
 
 /// Samples that are published and not yet folded when Redis forgets them.
 @Suite(.timeLimit(.minutes(5))) struct HealingTests {
@@ -154,6 +155,56 @@ import Workers
       }
       try await fleet.drainAggregators()
       #expect(try await Self.sampleCount(fleet) == Self.conversationCount - 6)
+    }
+  }
+
+  @Test(
+    "samples on their way are not taken for lost, neither at a first start nor after a restart with data",
+    arguments: [false, true]
+  )
+  func onTheirWay(restarts: Bool) async throws {
+    try await TestFleet.withOwnServers { fleet in
+      if restarts {
+        try await fleet.publish(Self.events.prefix(12))
+        try await fleet.settle()
+      }
+      try await fleet.publish(Self.events)
+      try await fleet.drainWorkers()
+      if restarts {
+        fleet.redisServer.kill()
+        try await fleet.redisServer.restart()
+      }
+      try await whileAggregating(fleet) { aggregator in
+        try await fleet.withLock("LOCK TABLE learning.calibration_bins IN ACCESS EXCLUSIVE MODE") {
+          try await Wait.until("the aggregator is held up") { try await fleet.oldestWait() > (restarts ? 0.5 : 2) }
+          #expect(aggregator.work.republished == 0)
+        }
+        try await Wait.until("every sample has arrived") { try await Self.sampleCount(fleet) == Self.conversationCount }
+        try await Wait.until("everything was looked over") {
+          let signs = try await fleet.execute("SELECT sign_count, healed_count FROM learning.redis_incarnation")
+          return signs == (restarts ? "2|2" : "1|1")
+        }
+        #expect(aggregator.work.republished == 0)
+      }
+      var entryCount = 0
+      for key in try await StreamDirectory.find(Self.group, redis: fleet.redis) {
+        entryCount += try await fleet.redis.send(StreamRange(key: key.text)).count
+      }
+      #expect(entryCount == Self.conversationCount)
+      try await expectHealed(fleet)
+    }
+  }
+
+  @Test("what is on its way is waited for: shortly where samples are lost, long where that is only possible")
+  func waits() {
+    let (short, long) = (Duration.seconds(5), Duration.seconds(600))
+    for isLossKnown in [false, true] {
+      let mayBegin = { (count: Int?, waited: Duration) in
+        ReconciliationLoop.mayBegin(onTheirWayCount: count, waited: waited, isLossKnown: isLossKnown)
+      }
+      #expect(mayBegin(0, .zero) && !mayBegin(1, .zero) && !mayBegin(nil, .zero))
+      #expect(mayBegin(10_000, short) == isLossKnown && !mayBegin(10_001, short) && !mayBegin(nil, short))
+      #expect(mayBegin(10_000, long) && mayBegin(10_001, long) == isLossKnown && mayBegin(nil, long))
     }
   }
 

@@ -14,10 +14,10 @@ import Streams
 /// unread. They are counted in PostgreSQL, so that a sign outlives the process that saw it.
 struct ReconciliationLoop: Service {
   static let intervalWithoutSign = TimeInterval.hours(1)
-  /// Samples that may be on their way when it begins: each of them is published a second time.
+  /// Samples that may be on their way when it begins after a wait: each of them is published a second time.
   private static let onTheirWayCountMax = 10_000
-  /// How long it waits until so few are on their way.
-  private static let patience = Duration.seconds(600)
+  /// How long it waits until none is on its way: where samples are known to be lost, and where that is only possible.
+  private static let (shortWait, longWait) = (Duration.seconds(5), Duration.seconds(600))
 
   let context: FleetContext
   let directory: StreamDirectory
@@ -70,7 +70,15 @@ struct ReconciliationLoop: Service {
     }
     let since = watch.isDueSince ?? .now
     watch.isDueSince = since
-    if ContinuousClock.now - since < Self.patience, try await areManyOnTheirWay() { return }
+    // The first sign of all says only that there was no server before.
+    let isLossKnown = state.signCount > max(1, state.healedCount)
+    guard
+      Self.mayBegin(
+        onTheirWayCount: try await onTheirWayCount(),
+        waited: ContinuousClock.now - since,
+        isLossKnown: isLossKnown
+      )
+    else { return }
     if case .complete(let count) = try await SampleReconciliation(context: context, redis: redis).run() {
       counters.add { $0.republished += count }
     }
@@ -82,13 +90,28 @@ struct ReconciliationLoop: Service {
     return context.clock.now - last >= Self.intervalWithoutSign
   }
 
-  private func areManyOnTheirWay() async throws -> Bool {
-    let backlogs = try await StreamBacklog.load(of: directory.keys, group: .calibrationAggregators, redis: redis)
+  /// Whether what is looked for may be looked for now: each sample on its way would be taken for lost.
+  /// - Parameters:
+  ///   - onTheirWayCount: `nil` where it isn't known.
+  ///   - waited: since there was something to do.
+  static func mayBegin(onTheirWayCount: Int?, waited: Duration, isLossKnown: Bool) -> Bool {
+    if onTheirWayCount == 0 { return true }
+    if waited >= longWait && (isLossKnown || onTheirWayCount == nil) { return true }
+    guard let onTheirWayCount, waited >= (isLossKnown ? shortWait : longWait) else { return false }
+    return onTheirWayCount <= onTheirWayCountMax
+  }
+
+  /// Samples in streams that aren't acknowledged; `nil` where that isn't known of each.
+  private func onTheirWayCount() async throws -> Int? {
+    // Before the first look for streams nobody knows how many there are.
+    guard directory.hasLooked else { return nil }
+    let keys = directory.keys
+    let backlogs = try await StreamBacklog.load(of: keys, group: .calibrationAggregators, redis: redis)
     var count = 0
-    for backlog in backlogs.values {
-      guard let unreadCount = backlog.unreadCount else { return true }
+    for key in keys {
+      guard let backlog = backlogs[key], let unreadCount = backlog.unreadCount else { return nil }
       count += unreadCount + backlog.pendingCount
     }
-    return count > Self.onTheirWayCountMax
+    return count
   }
 }
