@@ -2,6 +2,7 @@ import Delivery
 import EventModel
 import RedisClient
 import Streams
+import Telemetry
 import TestSupport
 import Testing
 import Workers
@@ -55,12 +56,14 @@ import Workers
         "ALTER TABLE learning.events ADD CONSTRAINT poison CHECK (event_id <> '\(TestEvent.eventID(0))') NOT VALID"
       )
       try await fleet.publish([.action(0)])
-      let worker = OutcomeWorker(context: try fleet.context("worker"))
+      let context = try fleet.context("worker")
+      let worker = OutcomeWorker(context: context)
       try await fleet.during(worker) {
         try await Wait.until("it failed alone") { worker.work.failed == 1 }
         _ = try await fleet.redis.send(StreamTrim(key: key.text, .length(0, exactly: true)))
         try await Wait.until("it is gone") { worker.work.gone == 1 }
       }
+      #expect(context.metrics.exposition().contains("reckoner_events_gone_total{stream=\"agent.action\"} 1\n"))
       #expect(try await pending(fleet).isEmpty)
     }
   }

@@ -33,6 +33,11 @@ public enum MetricCatalogue {
     ["stream"],
     "Entries that were cut off the stream before the group had read them: lost."
   )
+  public static let eventsGone = counter(
+    "events_gone",
+    ["stream"],
+    "Pending entries that were deleted or trimmed before anybody had handled them: lost, unless they were applied before."
+  )
   public static let groupRecreated = counter(
     "group_recreated",
     ["stream"],
@@ -126,9 +131,9 @@ public enum MetricCatalogue {
 
   public static let all = [
     eventsReceived, eventsApplied, eventsDuplicate, eventsDeadLettered, eventsReclaimed, eventsTrimmedUnread,
-    groupRecreated, outcomesCreated, outcomesResolved, streamBacklogEntries, streamBacklogKnown, streamPendingEntries,
-    streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin, batchCommit, batchSize,
-    calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
+    eventsGone, groupRecreated, outcomesCreated, outcomesResolved, streamBacklogEntries, streamBacklogKnown,
+    streamPendingEntries, streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin, batchCommit,
+    batchSize, calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
   ]
 
   static let prefix = "reckoner_"

@@ -8,6 +8,7 @@ public struct StreamMetrics: Sendable {
   public let deadLettered: MetricTable<RefusalReason, PrometheusCounter>
   public let reclaimed: PrometheusCounter
   public let trimmedUnread: PrometheusCounter
+  public let gone: PrometheusCounter
   public let groupRecreated: PrometheusCounter
   public let backlogEntries: PrometheusGauge
   public let backlogKnown: PrometheusGauge
@@ -24,6 +25,7 @@ public struct StreamMetrics: Sendable {
     deadLettered = MetricTable { registry.counter(MetricCatalogue.eventsDeadLettered, stream, $0.rawValue) }
     reclaimed = registry.counter(MetricCatalogue.eventsReclaimed, stream)
     trimmedUnread = registry.counter(MetricCatalogue.eventsTrimmedUnread, stream)
+    gone = registry.counter(MetricCatalogue.eventsGone, stream)
     groupRecreated = registry.counter(MetricCatalogue.groupRecreated, stream)
     backlogEntries = registry.gauge(MetricCatalogue.streamBacklogEntries, stream)
     backlogKnown = registry.gauge(MetricCatalogue.streamBacklogKnown, stream)

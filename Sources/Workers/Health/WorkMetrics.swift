@@ -29,6 +29,11 @@ struct WorkMetrics: Sendable {
     count(entries) { $0.reclaimed }
   }
 
+  /// An entry that was deleted or trimmed while it was pending.
+  func gone(_ entry: DeliveredEntry) {
+    streams[entry.key.eventType]?.gone.increment()
+  }
+
   /// Groups that had vanished and were made again since the process started.
   func recreated(_ totals: [EventType: Int]) {
     for (type, total) in totals { streams[type]?.groupRecreated.raise(to: total) }

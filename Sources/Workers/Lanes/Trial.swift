@@ -53,6 +53,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
 
   /// Says that an entry was deleted or trimmed before anybody handled it.
   func noteGone(_ entry: DeliveredEntry) {
+    metrics.gone(entry)
     let facts: Logger.Metadata = ["stream": "\(entry.key)", "id": "\(entry.id)"]
     context.logger.warning("entry gone before it was handled", metadata: facts)
   }

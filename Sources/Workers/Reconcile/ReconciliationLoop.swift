@@ -11,7 +11,7 @@ import Streams
 /// and every hour in case there was none.
 ///
 /// Signs: another marker or another run of the server, a group that had to be made again, samples that were cut off
-/// unread. They are counted in PostgreSQL, so that a sign outlives the process that saw it.
+/// unread or while they were pending. They are counted in PostgreSQL, so that a sign outlives the process that saw it.
 struct ReconciliationLoop: Service {
   static let intervalWithoutSign = TimeInterval.hours(1)
   /// Samples that may be on their way when it begins after a wait: each of them is published a second time.
@@ -47,7 +47,7 @@ struct ReconciliationLoop: Service {
   /// What was seen, and noted in PostgreSQL.
   private struct Watch {
     var incarnation: RedisIncarnation?
-    /// Groups made again, and samples cut off unread, in this process.
+    /// Groups made again, and samples cut off unread or while they were pending, in this process.
     var signCount = 0
     /// Since when there is something to do.
     var isDueSince: ContinuousClock.Instant?
@@ -59,7 +59,8 @@ struct ReconciliationLoop: Service {
       _ = try await context.postgres.send(NoteRedis(incarnation: incarnation.marker, runID: incarnation.runID))
       watch.incarnation = incarnation
     }
-    let signCount = directory.recreatedCount + counters.current.trimmedUnread.values.reduce(0, +)
+    let work = counters.current
+    let signCount = directory.recreatedCount + work.trimmedUnread.values.reduce(0, +) + work.gone
     if signCount != watch.signCount {
       _ = try await context.postgres.send(NoteForgotten())
       watch.signCount = signCount
