@@ -1,6 +1,7 @@
 import Delivery
 import EventModel
 import Foundation
+import PostgresClient
 import RedisClient
 import ServiceLifecycle
 import Streams
@@ -205,6 +206,31 @@ import Testing
       #expect(mayBegin(0, .zero) && !mayBegin(1, .zero) && !mayBegin(nil, .zero))
       #expect(mayBegin(10_000, short) == isLossKnown && !mayBegin(10_001, short) && !mayBegin(nil, short))
       #expect(mayBegin(10_000, long) && mayBegin(10_001, long) == isLossKnown && mayBegin(nil, long))
+    }
+  }
+
+  @Test("where more samples are buried than can be remembered nothing is published again, and a drain says why it ends")
+  func tooManyBuried() async throws {
+    try await TestFleet.with { fleet in
+      try await publishSamples(fleet)
+      let key = StreamKey(.calibrationUpdated, tenant: TestEvent.tenant(1))
+      for _ in 0..<3 {
+        _ = try await fleet.redis.send(StreamAdd(key: key.deadLetterText, fields: [RedisField("a", "b")]))
+      }
+      try await Forgetting.deletedStreams.strike(fleet)
+      let context = try fleet.context("aggregator")
+      let redis = context.connection("reconcile")
+      var reconciliation = SampleReconciliation(context: context, redis: redis)
+      reconciliation.buriedCountMax = 2
+      #expect(try await reconciliation.run() == .tooManyBuried)
+      let drain = DrainReconciliation(reconciliation, counters: WorkCounters())
+      let monitor = DrainMonitor(context: context, counters: WorkCounters()) { try await drain.isComplete() }
+      let error = await #expect(throws: Program.Failure.self) { try await monitor.run() }
+      #expect(error?.code == .problemsFound)
+      reconciliation.buriedCountMax = 3
+      #expect(try await reconciliation.run() == .complete(republishedCount: 54))
+      await redis.close()
+      await context.postgres.close()
     }
   }
 

@@ -14,11 +14,18 @@ final class DrainReconciliation: Sendable {
   }
 
   /// Whether nothing is missing.
+  /// - Throws: a ``Program/Failure`` where that can't be found out before somebody has done something.
   func isComplete() async throws -> Bool {
     let work = counters.current
     if complete.withLock({ $0 == work }) { return true }
     switch try await reconciliation.run() {
     case .postponed: return false
+    case .tooManyBuried:
+      throw Program.Failure(
+        .problemsFound,
+        "more than \(reconciliation.buriedCountMax) samples are among the dead letters, so that nobody knows which are lost: "
+          + "replay them (calibration-aggregator --replay-dlq) or discard them, and drain again"
+      )
     case .complete(0):
       complete.withLock { $0 = work }
       return true

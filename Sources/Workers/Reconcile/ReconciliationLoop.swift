@@ -19,6 +19,9 @@ struct ReconciliationLoop: Service {
   /// How long it waits until none is on its way: where samples are known to be lost, and where that is only possible.
   private static let (shortWait, longWait) = (Duration.seconds(5), Duration.seconds(600))
 
+  /// How long it waits for somebody to do something about dead letters.
+  private static let buriedWait = Duration.seconds(60)
+
   let context: FleetContext
   let directory: StreamDirectory
   let counters: WorkCounters
@@ -80,8 +83,15 @@ struct ReconciliationLoop: Service {
         isLossKnown: isLossKnown
       )
     else { return }
-    if case .complete(let count) = try await SampleReconciliation(context: context, redis: redis).run() {
-      counters.add { $0.republished += count }
+    switch try await SampleReconciliation(context: context, redis: redis).run() {
+    case .complete(let count): counters.add { $0.republished += count }
+    case .postponed: break
+    case .tooManyBuried:
+      context.logger.error(
+        "samples not looked over: replay or discard the dead letters of calibration.updated first",
+        metadata: ["letters_more_than": "\(BuriedSamples.countMax)"]
+      )
+      try await Pause.wait(Self.buriedWait)
     }
   }
 

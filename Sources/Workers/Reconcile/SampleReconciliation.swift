@@ -19,12 +19,16 @@ struct SampleReconciliation: Sendable {
 
   let context: FleetContext
   let redis: RedisConnection
+  /// Dead letters that may wait when it begins.
+  var buriedCountMax = BuriedSamples.countMax
 
   enum Result: Equatable {
     /// Everything was looked over, and so many samples are published again.
     case complete(republishedCount: Int)
     /// Another process is at it, the outbox has to be emptied first, or the process is to stop.
     case postponed
+    /// More samples are buried than can be remembered: somebody has to replay them first.
+    case tooManyBuried
   }
 
   func run() async throws -> Result {
@@ -33,12 +37,13 @@ struct SampleReconciliation: Sendable {
       guard try await lock.send(LockReconciliation()) == [true] else { return .postponed }
       let beginning = context.clock.now
       let state = try await lock.send(FindReconciliation()).first
-      guard let count = try await republishAll(keeping: lock) else { return .postponed }
+      let result = try await republishAll(keeping: lock)
+      guard case .complete(let count) = result else { return result }
       _ = try await lock.sendAndCommit(
         FinishReconciliation(signCount: state?.signCount ?? 0, beginning: beginning)
       )
       if count > 0 { context.logger.warning("samples published again", metadata: ["count": "\(count)"]) }
-      return .complete(republishedCount: count)
+      return result
     }
   }
 
@@ -54,27 +59,29 @@ struct SampleReconciliation: Sendable {
   }
 
   /// - Parameter lock: touched at each page, because the server ends a transaction that rests.
-  /// - Returns: `nil` where it didn't come to its end.
-  private func republishAll(keeping lock: PostgresTransaction) async throws -> Int? {
+  private func republishAll(keeping lock: PostgresTransaction) async throws -> Result {
     let waiting = try await context.postgres.transaction { transaction in
       try await transaction.send(ListWaitingSamples(countMax: Self.waitingCountMax))
     }
-    if waiting.reduce(0, { $0 + $1.count }) >= Self.waitingCountMax { return nil }
+    if waiting.reduce(0, { $0 + $1.count }) >= Self.waitingCountMax { return .postponed }
+    guard let buried = try await BuriedSamples.load(over: redis, countMax: buriedCountMax) else {
+      return .tooManyBuried
+    }
     let elsewhere = Elsewhere(
       waiting: Dictionary(waiting.map { ($0.key, $0.revision) }, uniquingKeysWith: max),
-      buried: try await BuriedSamples.load(over: redis)
+      buried: buried
     )
     var republishedCount = 0
     var last: SampleKey?
     repeat {
-      if Task.isShuttingDownGracefully { return nil }
+      if Task.isShuttingDownGracefully { return .postponed }
       Pulse.beat()
       _ = try await lock.send(LockReconciliation())
       let page = try await republishPage(after: last, elsewhere)
       republishedCount += page.count
       last = page.last
     } while last != nil
-    return republishedCount
+    return .complete(republishedCount: republishedCount)
   }
 
   /// - Returns: the last key of the page; `nil` where there is no further one.

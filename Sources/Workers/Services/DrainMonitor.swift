@@ -7,7 +7,7 @@ struct DrainMonitor: Service {
 
   let context: FleetContext
   let counters: WorkCounters
-  /// Whether nothing waits anywhere; may do work of its own to get there.
+  /// Whether nothing waits anywhere; may do work of its own to get there. A ``Program/Failure`` ends the process.
   let isDrained: @Sendable () async throws -> Bool
 
   func run() async throws {
@@ -27,7 +27,7 @@ struct DrainMonitor: Service {
           last = nil
         }
       } catch {
-        if FaultKind(error) == .cancellation { throw error }
+        if error is Program.Failure || FaultKind(error) == .cancellation { throw error }
         last = nil
         try await faultPause.wait(after: error, "drain can't see")
         continue

@@ -54,7 +54,13 @@ struct FleetServices {
     services.append(ShutdownNotice(health: context.health))
     var configuration = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, logger: context.logger)
     if let last {
-      configuration.services.append(.init(service: last, successTerminationBehavior: .gracefullyShutdownGroup))
+      configuration.services.append(
+        .init(
+          service: last,
+          successTerminationBehavior: .gracefullyShutdownGroup,
+          failureTerminationBehavior: .gracefullyShutdownGroup
+        )
+      )
     }
     configuration.maximumGracefulShutdownDuration = context.settings.drainLimit
     do {
