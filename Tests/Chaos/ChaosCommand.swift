@@ -84,6 +84,10 @@ struct ChaosCommand: AsyncParsableCommand {
     } catch {
       journal.find("the run broke off: \(error)")
     }
+    if plan.comesToEveryKind {
+      let counts = journal.faults
+      for kind in plan.faults where counts[kind] == nil { journal.find("\(kind.rawValue) was never injected") }
+    }
     let holds = journal.findings.isEmpty
     report(summary, plan, journal)
     try journal.close()

@@ -6,6 +6,9 @@ struct ChaosPlan: Sendable {
   /// The history that is published: it ends at the day of the run, so that its last windows are still open.
   static let historySpan = TimeInterval.days(90)
 
+  /// A run that lasts as long comes to every kind of fault; a shorter one may end before.
+  private static let secondsOfEveryKind = 30
+
   let seed: UInt64
   /// Of the faults; as long as the load takes to be published.
   let seconds: Int
@@ -17,6 +20,9 @@ struct ChaosPlan: Sendable {
   let faults: [FaultKind]
   /// Where the history begins.
   let start: Timestamp
+
+  /// Whether a kind of fault that never happened is something wrong.
+  var comesToEveryKind: Bool { seconds >= Self.secondsOfEveryKind }
 
   var end: Timestamp { start + Self.historySpan }
 

@@ -5,6 +5,10 @@ import TestSupport
 struct FaultDeck {
   private let kinds: [FaultKind]
   private var left: [FaultKind] = []
+  private var dealtCount = 0
+
+  /// Whether every kind came at least once.
+  var hasDealtAll: Bool { dealtCount >= kinds.count }
 
   /// - Parameter kinds: not empty.
   init(_ kinds: [FaultKind]) {
@@ -14,6 +18,7 @@ struct FaultDeck {
 
   mutating func draw(using generator: inout TestGenerator) -> FaultKind {
     if left.isEmpty { left = kinds.shuffled(using: &generator) }
+    dealtCount += 1
     return left.removeLast()
   }
 }

@@ -1,8 +1,8 @@
 import RedisClient
 import TestSupport
 
-/// Injects the faults of a plan until its time is over: one sequence for each subject, all at the same time. Whatever is
-/// broken is whole again when it returns.
+/// Injects the faults of a plan until its time is over and, unless it is short, every kind has come: one sequence for each
+/// subject, all at the same time. Whatever is broken is whole again when it returns.
 struct FaultInjector: Sendable {
   let plan: ChaosPlan
   let stores: ChaosStores
@@ -11,6 +11,9 @@ struct FaultInjector: Sendable {
   let journal: Journal
   /// For what an operator would type.
   let redis: RedisConnection
+
+  /// How much longer than planned it may take until every kind has come, where the machine is slow.
+  private static let lengthFactorMax = 4
 
   func run() async throws {
     let deadline = ContinuousClock.now + .seconds(plan.seconds)
@@ -31,6 +34,13 @@ struct FaultInjector: Sendable {
     }
   }
 
+  private func isOver(_ deck: FaultDeck, _ deadline: ContinuousClock.Instant) -> Bool {
+    let now = ContinuousClock.now
+    if now < deadline { return false }
+    return deck.hasDealtAll || !plan.comesToEveryKind
+      || now >= deadline + .seconds((Self.lengthFactorMax - 1) * plan.seconds)
+  }
+
   /// Several processes at a time, each by one fault.
   private func breakProcesses(
     _ kinds: [FaultKind],
@@ -42,7 +52,7 @@ struct FaultInjector: Sendable {
       var busy: Set<String> = []
       while true {
         try await Task.sleep(for: generator.duration(0.2...1.2))
-        if ContinuousClock.now >= deadline { break }
+        if isOver(deck, deadline) { break }
         let kind = deck.draw(using: &generator)
         let candidates = members.filter { kind.concerns($0) }
         let (member, own) = (generator.pick(candidates), TestGenerator(seed: generator.next()))
@@ -83,7 +93,7 @@ struct FaultInjector: Sendable {
     var (generator, deck) = (initial, FaultDeck(kinds))
     while true {
       try await Task.sleep(for: generator.duration(0.3...1.5))
-      if ContinuousClock.now >= deadline { return }
+      if isOver(deck, deadline) { return }
       // Each fault with a generator of its own, so that what one of them asks doesn't shift the next.
       var own = TestGenerator(seed: generator.next())
       try await inject(deck.draw(using: &generator), &own)

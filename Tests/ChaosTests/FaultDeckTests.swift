@@ -14,6 +14,15 @@ struct FaultDeckTests {
     #expect(drawn.prefix(FaultKind.allCases.count) != drawn.suffix(FaultKind.allCases.count))
   }
 
+  @Test func `a deck knows when every kind has come`() {
+    var (deck, generator) = (FaultDeck(FaultKind.allCases), Self.generator)
+    for _ in FaultKind.allCases {
+      #expect(!deck.hasDealtAll)
+      _ = deck.draw(using: &generator)
+    }
+    #expect(deck.hasDealtAll)
+  }
+
   @Test func `the same seed draws the same faults`() {
     var (first, second) = (FaultDeck(FaultKind.allCases), FaultDeck(FaultKind.allCases))
     var (one, other) = (Self.generator, Self.generator)
