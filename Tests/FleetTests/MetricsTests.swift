@@ -78,9 +78,9 @@ import Testing
       _ = try await fleet.redis.send(StreamReadGroup(group: group, consumer: "dead", keys: [key], count: 7))
       let process = try fleet.shown()
       try await OutcomeWorker(context: process.context).run(drains: true)
-      #expect(
-        process.context.metrics.exposition().contains("reckoner_events_reclaimed_total{stream=\"agent.action\"} 7\n")
-      )
+      let text = process.context.metrics.exposition()
+      #expect(text.contains("reckoner_events_reclaimed_total{stream=\"agent.action\"} 7\n"))
+      #expect(text.contains("reckoner_events_received_total{stream=\"agent.action\"} 20\n"), "7 of them by redelivery")
     }
   }
 

@@ -19,7 +19,7 @@ struct WorkMetrics: Sendable {
     batches = BatchMetrics(wait: wait, registry: registry)
   }
 
-  /// Entries that a lane was given.
+  /// Entries that were given to this process, again or for the first time.
   func received(_ entries: [DeliveredEntry]) {
     count(entries) { $0.received }
   }

@@ -189,6 +189,8 @@ struct RedeliveryLoop<Handler: BatchHandler>: Sendable {
     _ memory: inout Memory
   ) async throws {
     if taken.isEmpty { return }
+    parts.counters.add { $0.received += taken.count }
+    parts.metrics.received(taken)
     if areReclaimed {
       parts.counters.add { $0.reclaimed += taken.count }
       parts.metrics.reclaimed(taken)

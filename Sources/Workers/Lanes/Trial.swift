@@ -77,7 +77,6 @@ struct Trial<Handler: BatchHandler>: Sendable {
     }
   }
 
-  /// Writes the records of entries down and waits for their next attempt, which no lane waits for.
   /// Has an entry rest that alone took longer than a statement may, longer each time. Nobody knows whose fault that is, so
   /// that it is tried again for ever, and somebody has to look at it.
   func rest(_ entry: PendingEntry, cause: any Error) async throws {
@@ -93,6 +92,7 @@ struct Trial<Handler: BatchHandler>: Sendable {
     delay * (1 + TrialRecord.retryJitter * Double.random(in: -1...1))
   }
 
+  /// Writes the records of entries down and waits for their next attempt, which no lane waits for.
   func putAside(_ entries: [PendingEntry], for delay: Duration) async throws(RedisError) {
     for entry in try await claims.writeBack(entries, of: consumer) { retries.add(entry, after: delay) }
   }
