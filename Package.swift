@@ -140,7 +140,7 @@ let testTargets: [Target] = [
   tests("Architecture", []),
   tests("Chaos", ["chaos", "Delivery", "EventModel", "Resolution", "TestSupport"]),
   tests("EventModel", ["EventModel", "EventFuzz", "TestSupport"]),
-  tests("Attribution", ["Attribution", "EventModel"]),
+  tests("Attribution", ["Attribution", "EventModel", "TestSupport"]),
   tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),

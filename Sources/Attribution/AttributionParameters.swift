@@ -1,6 +1,6 @@
-/// The numbers that a tenant can set for the attribution models.
+/// The numbers that a tenant can set for the attribution models, and those that are fitted for it.
 public struct AttributionParameters: Hashable, Sendable {
-  /// Seven days; 40 % for the first and for the last touch.
+  /// Seven days; 40 % for the first and for the last touch; even custom weights; no effects known.
   public static let `default` = AttributionParameters()
 
   /// `timeDecay`: a touch weighs half of one that is this many days younger. Above 0 and finite.
@@ -9,12 +9,24 @@ public struct AttributionParameters: Hashable, Sendable {
   public let firstShare: Double
   /// `positionBased`: the share of the last touch, in [0, 1 - firstShare]. The middle shares what is left.
   public let lastShare: Double
+  /// `custom`: what the positions weigh.
+  public let customWeights: CustomWeights
+  /// `markov`: the removal effects of the action types; with none known its credits are even.
+  public let typeEffects: TypeEffects
 
-  public init(halfLifeDays: Double = 7, firstShare: Double = 0.4, lastShare: Double = 0.4) {
+  public init(
+    halfLifeDays: Double = 7,
+    firstShare: Double = 0.4,
+    lastShare: Double = 0.4,
+    customWeights: CustomWeights = .even,
+    typeEffects: TypeEffects = .unknown
+  ) {
     precondition(halfLifeDays > 0 && halfLifeDays.isFinite, "a half-life is above 0")
     precondition(firstShare >= 0 && lastShare >= 0 && firstShare + lastShare <= 1, "shares sum to at most 1")
     self.halfLifeDays = halfLifeDays
     self.firstShare = firstShare
     self.lastShare = lastShare
+    self.customWeights = customWeights
+    self.typeEffects = typeEffects
   }
 }

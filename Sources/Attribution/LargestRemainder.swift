@@ -31,6 +31,24 @@ public enum LargestRemainder {
     return shares
   }
 
+  /// The shares in micros where share i is 1/divisors[i] of the whole, exactly; the fractions sum to 1.
+  ///
+  /// Ties of remainders go to the earlier index. A common denominator, which could exceed 64 bits, isn't needed: quotas
+  /// are divided one by one, and remainders compared crosswise.
+  static func micros(divisors: [UInt64]) -> [Int32] {
+    var shares = divisors.map { Int32(UInt64(whole) / $0) }
+    let remainders = divisors.map { UInt64(whole) % $0 }
+    let left = Int(whole - shares.reduce(0, +))
+    guard left > 0 else { return shares }
+    // r/d > r'/d' where r d' > r' d; a path's touches, squared, fit in 64 bits with their remainders.
+    let order = divisors.indices.sorted { one, other in
+      let (here, there) = (remainders[one] * divisors[other], remainders[other] * divisors[one])
+      return here != there ? here > there : one < other
+    }
+    for index in order.prefix(left) { shares[index] += 1 }
+    return shares
+  }
+
   /// The indices of the `count` largest remainders, the earlier of equals first.
   private static func largest(_ count: Int, of remainders: [UInt64]) -> ArraySlice<Int> {
     guard count > 0 else { return [] }

@@ -7,20 +7,13 @@ enum TimeDecayModel {
 
   /// Ages are taken from the youngest touch, which cancels in the shares: measured from the conversion, the weights of
   /// a path that is old as a whole would all underflow to 0.
-  static func weights(touchTimes: [Timestamp], halfLifeDays: Double) -> [UInt64] {
-    guard let youngest = touchTimes.last else { return [] }
-    let unit = unit(count: touchTimes.count)
+  static func weights(touches: [AttributionTouch], halfLifeDays: Double) -> [UInt64] {
+    guard let youngest = touches.last?.time else { return [] }
+    let unit = WeightUnit.unit(count: touches.count)
     let halfLife = halfLifeDays * microsecondsPerDay
-    return touchTimes.map { time in
-      let age = Double((youngest - time).microseconds)
+    return touches.map { touch in
+      let age = Double((youngest - touch.time).microseconds)
       return UInt64((exp2(-age / halfLife) * unit).rounded())
     }
-  }
-
-  /// The youngest touch's weight: 2^52, as fine as a `Double`, so that a microsecond of age still breaks a tie. From
-  /// 4,096 touches on as much less as it takes for the sum to fit in 64 bits.
-  private static func unit(count: Int) -> Double {
-    let countBits = Int.bitWidth - count.leadingZeroBitCount
-    return Double(UInt64(1) << UInt64(min(52, 64 - countBits)))
   }
 }

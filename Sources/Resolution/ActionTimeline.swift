@@ -1,8 +1,11 @@
+import Attribution
 import EventModel
 
 /// The actions of a conversation in order, and where to find those that a signal concerns.
 struct ActionTimeline {
   let actions: [RecordedAction]
+  /// The same as the models of attribution see them.
+  let touches: [AttributionTouch]
   /// For each outcome type, the ascending positions of the actions that expect it.
   private let expecting: PerOutcomeType<[Int]>
   private let windows: PerOutcomeType<TimeInterval>
@@ -16,6 +19,7 @@ struct ActionTimeline {
       }
     }
     self.actions = ordered
+    touches = ordered.map { AttributionTouch(time: $0.timestamp, actionType: $0.actionType) }
     self.expecting = expecting
     self.windows = windows
   }

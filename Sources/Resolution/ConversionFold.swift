@@ -24,10 +24,10 @@ struct ConversionFold {
     let milestones = MilestoneFinder(stages: stages, policy: policy)
     func record(_ signal: AutomaticDecision.Signal, _ event: some RecordedEvent, _ positions: [Int]) {
       guard !positions.isEmpty else { return }
-      let times = positions.map { actions.actions[$0].timestamp }
+      let shared = positions.map { actions.touches[$0] }
       let credits = policy.attributionModel.credits(
-        touchTimes: times,
-        milestoneIndex: milestones.touchIndex(touchTimes: times),
+        touches: shared,
+        milestoneIndex: milestones.touchIndex(of: shared),
         parameters: policy.attributionParameters
       )
       let touches = zip(positions, credits).map { position, credit in

@@ -17,10 +17,10 @@ struct MilestoneFinder {
 
   /// The index of the last touch at or before the first stage change, within the touches' span, that reaches the
   /// milestone.
-  func touchIndex(touchTimes: [Timestamp]) -> Int? {
-    guard let first = touchTimes.first, let last = touchTimes.last else { return nil }
+  func touchIndex(of touches: [AttributionTouch]) -> Int? {
+    guard let first = touches.first?.time, let last = touches.last?.time else { return nil }
     let index = reachedAt.partitioningIndex { $0 >= first }
     guard index < reachedAt.count, reachedAt[index] <= last else { return nil }
-    return touchTimes.partitioningIndex { $0 > reachedAt[index] } - 1
+    return touches.partitioningIndex { $0.time > reachedAt[index] } - 1
   }
 }

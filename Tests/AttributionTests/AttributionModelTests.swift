@@ -13,7 +13,11 @@ import Testing
     milestone: Int? = nil,
     _ parameters: AttributionParameters = .default
   ) -> [Int32] {
-    model.credits(touchTimes: times, milestoneIndex: milestone, parameters: parameters)
+    model.credits(
+      touches: times.map { AttributionTouch(time: $0, actionType: ActionType("send_email")) },
+      milestoneIndex: milestone,
+      parameters: parameters
+    )
   }
 
   @Test("no touches, no credits; one touch takes all", arguments: AttributionModel.allCases)

@@ -6,7 +6,7 @@ import Resolution
 /// The models of SEMANTICS section 3; weights are whole numbers, so that remainders and ties are exact.
 enum ReferenceCredits {
   static func micros(
-    touches: [Timestamp],
+    touches: [RecordedAction],
     conversionTime: Timestamp,
     milestone: Int?,
     policy: ResolutionPolicy
@@ -24,7 +24,7 @@ enum ReferenceCredits {
   }
 
   private static func weights(
-    touches: [Timestamp],
+    touches: [RecordedAction],
     conversionTime: Timestamp,
     milestone: Int?,
     policy: ResolutionPolicy
@@ -36,7 +36,7 @@ enum ReferenceCredits {
     case .firstTouch: return touches.indices.map { $0 == 0 ? 1 : 0 }
     case .lastTouch: return touches.indices.map { $0 == count - 1 ? 1 : 0 }
     case .timeDecay:
-      let ages = touches.map { Double((conversionTime - $0).microseconds) / 86_400_000_000 }
+      let ages = touches.map { Double((conversionTime - $0.timestamp).microseconds) / 86_400_000_000 }
       let smallest = ages.min() ?? 0
       // In units of 2^-52 of the youngest.
       return ages.map { (pow(2, -($0 - smallest) / parameters.halfLifeDays) * 0x1p52).rounded() }
@@ -45,6 +45,34 @@ enum ReferenceCredits {
       if count == 3 { return [1, 1, 1] }
       return touches.indices.map { [0, milestone, count - 1].contains($0) ? 30 * Double(count - 3) : 10 }
     case .positionBased: return uShape(count, parameters)
+    case .custom: return custom(count, parameters.customWeights)
+    case .markov: return effects(touches, parameters.typeEffects.effects)
+    case .shapley: return coverage(touches)
+    }
+  }
+
+  private static func custom(_ count: Int, _ custom: CustomWeights) -> [Double] {
+    (0..<count).map { index in
+      let (fromStart, fromEnd) = (custom.fromStart.dropFirst(index), custom.fromEnd.dropFirst(count - 1 - index))
+      if fromStart.isEmpty && fromEnd.isEmpty { return (custom.middle * 1e6).rounded() }
+      return ((fromStart.first ?? 0) * 1e6).rounded() + ((fromEnd.first ?? 0) * 1e6).rounded()
+    }
+  }
+
+  /// In units of 2^-52 of the largest.
+  private static func effects(_ touches: [RecordedAction], _ known: [ActionType: Double]) -> [Double] {
+    let names = known.keys.sorted { $0.text < $1.text }
+    let mean = names.isEmpty ? 1 : names.reduce(0) { $0 + known[$1, default: 0] } / Double(names.count)
+    let effects = touches.map { known[$0.actionType] ?? mean }
+    guard let largest = effects.max(), largest > 0 else { return effects }
+    return effects.map { ($0 / largest * 0x1p52).rounded() }
+  }
+
+  /// Touches of a type weigh the product of the other types' numbers of touches.
+  private static func coverage(_ touches: [RecordedAction]) -> [Double] {
+    let groups = Dictionary(grouping: touches, by: \.actionType)
+    return touches.map { touch in
+      groups.reduce(1) { $1.key == touch.actionType ? $0 : $0 * Double($1.value.count) }
     }
   }
 

@@ -198,7 +198,7 @@ public struct ReferenceFold: Sendable {
     for signal in signals.all where signals.isConversion(signal) {
       let touches = signals.touches(signal)
       let micros = ReferenceCredits.micros(
-        touches: touches.map(\.timestamp),
+        touches: touches,
         conversionTime: signal.timestamp,
         milestone: signals.milestoneTouch(touches),
         policy: signals.policy

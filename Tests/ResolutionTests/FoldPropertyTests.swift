@@ -71,9 +71,9 @@ import Testing
         facts["\(conversion.model) \(isReply)", default: 0] += 1
       }
     }
-    // Per type: pending and expired, positive and negative by two sources, ambiguous except for deals; six models by
+    // Per type: pending and expired, positive and negative by two sources, ambiguous except for deals; nine models by
     // two kinds of signal.
-    #expect(facts.count == 4 * 6 + 3 + 6 * 2, "\(facts)")
+    #expect(facts.count == 4 * 6 + 3 + 9 * 2, "\(facts)")
     #expect(facts.values.allSatisfy { $0 >= 20 }, "\(facts)")
   }
 }

@@ -76,7 +76,7 @@ struct RandomWorld {
       eventID: EventID(Self.uuid(&generator)),
       timestamp: instant(upTo: 8),
       actionID: generator.pick([ActionID("a"), ActionID("b"), ActionID("c")]),
-      actionType: ActionType(generator.pick(["send_email", "escalate"])),
+      actionType: ActionType(generator.pick(["send_email", "escalate", "send_quote"])),
       predictedConfidence: generator.pick([0, 0.3, 0.7, 1]),
       outcomeTypes: Array(types),
       dealStage: generator.chance(30) ? stageName() : nil,
@@ -123,7 +123,9 @@ struct RandomWorld {
     policy.attributionParameters = AttributionParameters(
       halfLifeDays: generator.pick([7, 1, 0.3]),
       firstShare: generator.pick([0.4, 0, 0.15]),
-      lastShare: generator.pick([0.4, 0, 0.6])
+      lastShare: generator.pick([0.4, 0, 0.6]),
+      customWeights: customWeights(&generator),
+      typeEffects: typeEffects(&generator)
     )
     policy.milestoneStage = StageName(generator.pick(["qualification", "discovery", "closed_won", "forgotten"]))
     for type in OutcomeType.allCases {
@@ -137,6 +139,22 @@ struct RandomWorld {
       policy.stageOrder = order
     }
     return policy
+  }
+
+  private static func customWeights(_ generator: inout TestGenerator) -> CustomWeights {
+    var weights = (0..<5).map { _ in generator.pick([0, 1, 0.2, 0.6, 1e6]) }
+    let middle = weights.removeLast()
+    let fromStart = Array(weights.prefix(generator.pick([0, 1, 2])))
+    return CustomWeights(fromStart: fromStart, middle: middle, fromEnd: Array(weights.suffix(2))) ?? .even
+  }
+
+  /// Some types are unknown, some worth nothing.
+  private static func typeEffects(_ generator: inout TestGenerator) -> TypeEffects {
+    var effects: [ActionType: Double] = [:]
+    for name in ["send_email", "escalate", "never_done"] where generator.chance(60) {
+      effects[ActionType(name)] = generator.pick([0, 0.1, 1.0 / 3, 1])
+    }
+    return TypeEffects(effects) ?? .unknown
   }
 
   private static func uuid(_ generator: inout TestGenerator) -> UUID {

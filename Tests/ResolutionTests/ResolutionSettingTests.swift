@@ -60,7 +60,13 @@ import Testing
   @Test("a policy's values, applied again, give the policy")
   func roundTrip() throws {
     for seed in UInt64(0)..<200 {
-      let policy = RandomWorld(seed: seed).policy
+      var policy = RandomWorld(seed: seed).policy
+      // Weights of positions and effects of types are no settings.
+      policy.attributionParameters = AttributionParameters(
+        halfLifeDays: policy.attributionParameters.halfLifeDays,
+        firstShare: policy.attributionParameters.firstShare,
+        lastShare: policy.attributionParameters.lastShare
+      )
       var copy = ResolutionPolicy.default
       for setting in ResolutionSetting.allCases { try setting.apply(setting.value(in: policy), to: &copy) }
       #expect(copy == policy, "seed \(seed)")
