@@ -22,7 +22,7 @@ struct ReckonerCommand: AsyncParsableCommand {
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
       SettingsCommand.self,
-      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
+      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self, AttributionCommand.self,
     ]
   )
 }

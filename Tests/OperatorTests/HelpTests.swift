@@ -11,6 +11,7 @@ struct HelpTests {
     ["reckoner", "dlq", "discard"], ["reckoner", "dlq", "export"],
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
+    ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
   ])
   func `help of every command exits 0, shows an example and needs no setting`(words: [String]) async throws {
     let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--help"])
