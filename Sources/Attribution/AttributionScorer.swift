@@ -1,5 +1,3 @@
-import EventModel
-
 /// Scores paths one after the other under one or more models.
 ///
 /// What a model can credit at once is summed and forgotten; distinct paths are kept only where a model has to be fitted
@@ -14,8 +12,8 @@ public struct AttributionScorer: Sendable {
   private let keepsPaths: Bool
   /// Of the scorings that aren't fitted.
   private var sums: [Sums]
+  /// Numbers the action types in any case; has rows only where a model is fitted.
   private var table = PathTable()
-  private var actionTypes: Set<ActionType> = []
 
   public private(set) var won = PathTotals.zero
   public private(set) var lost = PathTotals.zero
@@ -41,7 +39,7 @@ public struct AttributionScorer: Sendable {
     precondition(hasRoom(for: path), "the sums have bounds")
     guard !path.touches.isEmpty else { return untouched += path.totals }
     if path.isConverted { won += path.totals } else { lost += path.totals }
-    for touch in path.touches { actionTypes.insert(touch.actionType) }
+    let types = path.touches.map { table.index(of: $0.actionType) }
     for (index, scoring) in scorings.enumerated() where !scoring.isFitted {
       let credits = scoring.model.credits(
         touches: path.touches,
@@ -49,14 +47,12 @@ public struct AttributionScorer: Sendable {
         parameters: scoring.parameters
       )
       if path.isConverted {
-        sums[index].won.add(credits, to: path.touches, totals: path.totals)
+        sums[index].won.add(credits, toTypes: types, totals: path.totals)
       } else {
-        sums[index].lost.add(credits, to: path.touches, totals: path.totals)
+        sums[index].lost.add(credits, toTypes: types, totals: path.totals)
       }
     }
-    if keepsPaths {
-      table.add(path.touches.map(\.actionType), isConverted: path.isConverted, totals: path.totals)
-    }
+    if keepsPaths { table.add(types, isConverted: path.isConverted, totals: path.totals) }
   }
 
   /// The result of each scoring so far, in their order; a failure where a model can't be fitted to so many types.
@@ -68,34 +64,9 @@ public struct AttributionScorer: Sendable {
 
   private func score(_ index: Int) throws(AttributionError) -> AttributionScore {
     let scoring = scorings[index]
-    let tally = AttributionTally(actionTypes: actionTypes.sorted(), won: won, lost: lost)
-    guard scoring.isFitted else {
-      return tally.score(scoring, won: sums[index].won, lost: sums[index].lost, fit: nil)
-    }
+    let tally = AttributionTally(types: table.types, won: won, lost: lost)
+    guard scoring.isFitted else { return tally.score(scoring, won: sums[index].won, lost: sums[index].lost) }
     guard scoring.model == .markov else { return tally.score(scoring, game: try ShapleyRateGame(table)) }
-    let fit = try MarkovModel.fit(table, order: scoring.markovOrder)
-    return tally.score(
-      scoring,
-      won: Self.credits(of: table, by: fit.won.typeEffects, totals: \.won),
-      lost: Self.credits(of: table, by: fit.lost.typeEffects, totals: \.lost),
-      fit: fit
-    )
-  }
-
-  /// Each path's credit by the effects that were fitted to all of them.
-  private static func credits(
-    of table: PathTable,
-    by effects: TypeEffects,
-    totals: KeyPath<PathTable.Row, PathTotals>
-  ) -> CreditLedger {
-    let types = table.actionTypes
-    let parameters = AttributionParameters(typeEffects: effects)
-    var ledger = CreditLedger()
-    for row in table.rows where row[keyPath: totals].count > 0 {
-      let touches = row.types.map { AttributionTouch(time: Timestamp(microseconds: 0), actionType: types[Int($0)]) }
-      let credits = AttributionModel.markov.credits(touches: touches, parameters: parameters)
-      ledger.add(credits, to: touches, totals: row[keyPath: totals])
-    }
-    return ledger
+    return tally.score(scoring, fit: try MarkovModel.fit(table, order: scoring.markovOrder), rows: table.rows)
   }
 }

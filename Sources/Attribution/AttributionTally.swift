@@ -1,29 +1,48 @@
-import EventModel
-
 /// Puts the sums of a scoring beside what they are parts of.
 struct AttributionTally {
-  /// Sorted by name.
-  let actionTypes: [ActionType]
+  let types: ActionTypeIndex
   let won: PathTotals
   let lost: PathTotals
 
-  /// - Parameter fit: of `markov`, over the same types.
-  func score(_ scoring: AttributionScoring, won: CreditLedger, lost: CreditLedger, fit: MarkovFit?) -> AttributionScore
-  {
-    let lines = actionTypes.enumerated().map { index, type in
+  /// Of a model that credited each path when it came.
+  func score(_ scoring: AttributionScoring, won: CreditLedger, lost: CreditLedger) -> AttributionScore {
+    let lines = types.inNameOrder.map { index in
       AttributionScore.Line(
-        actionType: type,
-        won: part(won.entries[type] ?? .none, of: self.won, effect: fit?.won.effects[index]),
-        lost: part(lost.entries[type] ?? .none, of: self.lost, effect: fit?.lost.effects[index])
+        actionType: types.names[index],
+        won: part(won[index], of: self.won),
+        lost: part(lost[index], of: self.lost)
       )
     }
-    return AttributionScore(scoring: scoring, lines: lines, markovStateCount: fit?.stateCount)
+    return AttributionScore(scoring: scoring, lines: lines, markovStateCount: nil)
+  }
+
+  /// Credits each path by the effects that were fitted to all of them.
+  /// - Parameter rows: of the table that was fitted; like the fit, they number types in the order of names.
+  func score(_ scoring: AttributionScoring, fit: MarkovFit, rows: [PathTable.Row]) -> AttributionScore {
+    var (won, lost) = (CreditLedger(), CreditLedger())
+    for row in rows {
+      if row.won.count > 0 { won.add(Self.credits(row, fit.won), toTypes: row.types, totals: row.won) }
+      if row.lost.count > 0 { lost.add(Self.credits(row, fit.lost), toTypes: row.types, totals: row.lost) }
+    }
+    let lines = types.inNameOrder.enumerated().map { rank, index in
+      AttributionScore.Line(
+        actionType: types.names[index],
+        won: part(won[rank], of: self.won, effect: fit.won.effects[rank]),
+        lost: part(lost[rank], of: self.lost, effect: fit.lost.effects[rank])
+      )
+    }
+    return AttributionScore(scoring: scoring, lines: lines, markovStateCount: fit.stateCount)
+  }
+
+  private static func credits(_ row: PathTable.Row, _ side: MarkovFit.Side) -> [Int32] {
+    let effects = row.types.map { side.effects[Int($0)].removalEffect }
+    return LargestRemainder.micros(weights: MarkovModel.weights(effects: effects))
   }
 
   func score(_ scoring: AttributionScoring, game: ShapleyRateGame) -> AttributionScore {
-    let lines = actionTypes.indices.map { index in
+    let lines = game.actionTypes.indices.map { index in
       AttributionScore.Line(
-        actionType: actionTypes[index],
+        actionType: game.actionTypes[index],
         won: part(game.wonValues[index], of: won),
         lost: part(game.lostValues[index], of: lost)
       )
@@ -34,7 +53,7 @@ struct AttributionTally {
   private func part(
     _ entry: CreditLedger.Entry,
     of totals: PathTotals,
-    effect: MarkovFit.Effect?
+    effect: MarkovFit.Effect? = nil
   ) -> AttributionScore.Part {
     AttributionScore.Part(
       creditMicros: entry.creditMicros,

@@ -1,6 +1,4 @@
-import EventModel
-
-/// The credits of many paths, summed by action type.
+/// The credits of many paths, summed by the number of the action type.
 ///
 /// In whole numbers, so that the order of the paths can't show.
 struct CreditLedger {
@@ -19,13 +17,18 @@ struct CreditLedger {
     var value: Double { Double(valueNumerator) / 1e12 }
   }
 
-  private(set) var entries: [ActionType: Entry] = [:]
+  private var entries: [Entry] = []
 
   /// Adds one path's credits, as often as there are such paths.
-  mutating func add(_ credits: [Int32], to touches: [AttributionTouch], totals: PathTotals) {
-    for (touch, credit) in zip(touches, credits) where credit > 0 {
-      entries[touch.actionType, default: .none].creditMicros += Int64(credit) * totals.count
-      entries[touch.actionType, default: .none].valueNumerator += Int128(credit) * totals.valueMicros
+  mutating func add(_ credits: [Int32], toTypes types: [Int32], totals: PathTotals) {
+    for (type, credit) in zip(types, credits) where credit > 0 {
+      let type = Int(type)
+      while entries.count <= type { entries.append(.none) }
+      entries[type].creditMicros += Int64(credit) * totals.count
+      entries[type].valueNumerator += Int128(credit) * totals.valueMicros
     }
   }
+
+  /// What the type of this number has.
+  subscript(type: Int) -> Entry { type < entries.count ? entries[type] : .none }
 }

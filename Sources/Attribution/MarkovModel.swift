@@ -6,9 +6,13 @@
 public enum MarkovModel {
   /// One touch takes all; effects that are all 0 share evenly.
   static func weights(touches: [AttributionTouch], typeEffects: TypeEffects) -> [UInt64] {
-    let effects = touches.map { typeEffects[$0.actionType] }
-    guard let largest = effects.max(), largest > 0 else { return touches.map { _ in 1 } }
-    let unit = WeightUnit.unit(count: touches.count)
+    weights(effects: touches.map { typeEffects[$0.actionType] })
+  }
+
+  /// The same of touches whose effects have been looked up.
+  static func weights(effects: [Double]) -> [UInt64] {
+    guard let largest = effects.max(), largest > 0 else { return effects.map { _ in 1 } }
+    let unit = WeightUnit.unit(count: effects.count)
     return effects.map { UInt64(($0 / largest * unit).rounded()) }
   }
 }

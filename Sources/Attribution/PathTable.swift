@@ -15,9 +15,7 @@ public struct PathTable: Sendable {
 
   /// As added, by what is the same in equal paths.
   private var totals: [[Int32]: (won: PathTotals, lost: PathTotals)] = [:]
-  private var indices: [ActionType: Int32] = [:]
-  /// In the order of their first appearance.
-  private var namesAsAdded: [ActionType] = []
+  private(set) var types = ActionTypeIndex()
   public private(set) var won = PathTotals.zero
   public private(set) var lost = PathTotals.zero
 
@@ -26,36 +24,32 @@ public struct PathTable: Sendable {
   /// Takes paths in. One without touches has nothing to say about any action type and is left out.
   /// - Parameter totals: of paths that all took this course and all ended the same way.
   public mutating func add(_ path: [ActionType], isConverted: Bool, totals added: PathTotals) {
+    add(path.map { index(of: $0) }, isConverted: isConverted, totals: added)
+  }
+
+  /// The same of types that are numbered already.
+  mutating func add(_ path: [Int32], isConverted: Bool, totals added: PathTotals) {
     guard !path.isEmpty else { return }
-    let row = path.map { index(of: $0) }
     if isConverted {
-      totals[row, default: (.zero, .zero)].won += added
+      totals[path, default: (.zero, .zero)].won += added
       won += added
     } else {
-      totals[row, default: (.zero, .zero)].lost += added
+      totals[path, default: (.zero, .zero)].lost += added
       lost += added
     }
   }
 
-  private mutating func index(of type: ActionType) -> Int32 {
-    if let index = indices[type] { return index }
-    let index = Int32(namesAsAdded.count)
-    indices[type] = index
-    namesAsAdded.append(type)
-    return index
-  }
+  mutating func index(of type: ActionType) -> Int32 { types.index(of: type) }
 
   /// Every action type of the paths, sorted by the bytes of their names.
-  public var actionTypes: [ActionType] { namesAsAdded.sorted() }
+  public var actionTypes: [ActionType] { types.names.sorted() }
 
   public var distinctPathCount: Int { totals.count }
 
   /// The distinct paths, sorted by their types.
   public var rows: [Row] {
-    var ranks = [Int32](repeating: 0, count: namesAsAdded.count)
-    for (rank, index) in namesAsAdded.indices.sorted(by: { namesAsAdded[$0] < namesAsAdded[$1] }).enumerated() {
-      ranks[index] = Int32(rank)
-    }
+    var ranks = [Int32](repeating: 0, count: types.names.count)
+    for (rank, index) in types.inNameOrder.enumerated() { ranks[index] = Int32(rank) }
     return totals.map { path, totals in
       Row(types: path.map { ranks[Int($0)] }, won: totals.won, lost: totals.lost)
     }.sorted { $0.types.lexicographicallyPrecedes($1.types) }

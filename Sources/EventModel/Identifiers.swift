@@ -41,7 +41,9 @@ public struct TextIdentifier<Kind>: Hashable, Comparable, Sendable, CustomString
   }
 
   public func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    var text = text
+    // All bytes at once: types and stages are looked up for every touch.
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
   }
 
