@@ -27,7 +27,11 @@ public enum AttributionModel: String, CaseIterable, Sendable {
     milestoneIndex: Int? = nil,
     parameters: AttributionParameters = .default
   ) -> [Int32] {
-    precondition(zip(touches, touches.dropFirst()).allSatisfy { $0.time <= $1.time }, "touches are in order of time")
+    // By index: taking whole touches out would count references to the names of their types.
+    precondition(
+      touches.indices.dropFirst().allSatisfy { touches[$0 - 1].time <= touches[$0].time },
+      "touches are in order of time"
+    )
     let count = touches.count
     let weights: [UInt64]
     switch self {
