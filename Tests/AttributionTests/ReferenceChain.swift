@@ -10,6 +10,8 @@ struct ReferenceChain {
   }
 
   private var counts: [[String]: [Step: Int]] = [:]
+  /// The same, each state's in an order that doesn't change from run to run.
+  private let choices: [[String]: [(step: Step, count: Int)]]
 
   init(_ paths: PathList, order: Int) {
     for row in paths.rows where row.won + row.lost > 0 {
@@ -22,6 +24,9 @@ struct ReferenceChain {
       }
       counts[state, default: [:]][.won, default: 0] += row.won
       counts[state, default: [:]][.lost, default: 0] += row.lost
+    }
+    choices = counts.mapValues { steps in
+      steps.sorted { "\($0.key)" < "\($1.key)" }.map { (step: $0.key, count: $0.value) }
     }
   }
 
@@ -50,13 +55,13 @@ struct ReferenceChain {
     var state: [String] = []
     var touched: Set<String> = []
     while true {
-      let steps = counts[state, default: [:]].sorted { "\($0)" < "\($1)" }
-      var draw = Int.random(in: 0..<steps.reduce(0) { $0 + $1.value }, using: &generator)
+      let steps = choices[state, default: []]
+      var draw = Int.random(in: 0..<steps.reduce(0) { $0 + $1.count }, using: &generator)
       let step = steps.first { step in
-        draw -= step.value
+        draw -= step.count
         return draw < 0
-      }
-      guard case .state(let types)? = step?.key, let last = types.last else { return (step?.key == .won, touched) }
+      }?.step
+      guard case .state(let types)? = step, let last = types.last else { return (step == .won, touched) }
       touched.insert(last)
       state = types
     }

@@ -88,6 +88,8 @@ import Testing
     #expect(credits(.shapley, "a a a") == [333_334, 333_333, 333_333])
     #expect(credits(.shapley, "a b") == [500_000, 500_000])
     #expect(credits(.shapley, "a b a a") == [166_667, 500_000, 166_667, 166_666])
+    // Thirds and twelfths leave the same part of a micro, 1/3 and 4/12: the earlier touches have it.
+    #expect(credits(.shapley, "a b c c c c") == [333_334, 333_334, 83_333, 83_333, 83_333, 83_333])
     #expect(credits(.shapley, "a b c b") == [333_333, 166_667, 333_333, 166_667])
   }
 
