@@ -10,9 +10,9 @@ enum Architecture {
   static let allowed: [String: Set<String>] = [
     // Pure core: values in, values out. UUIDs and hashes are values; a clock or a file is not.
     "EventModel": ["FoundationEssentials", "Crypto"],
-    // Glibc for exp2 alone; the words below keep its input and output out.
+    // Glibc for its mathematics alone; the words below keep its input and output out.
     "Attribution": ["EventModel", "Glibc"],
-    "Calibration": ["EventModel"],
+    "Calibration": ["EventModel", "Glibc"],
     "Resolution": ["EventModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
