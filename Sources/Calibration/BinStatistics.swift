@@ -140,7 +140,7 @@ extension BinStatistics {
   /// The smallest share of a sum's weight whose own digits a difference still shows.
   private static let restShareMin = 1e-12
 
-  private init(weightlessSamples count: Int64) {
+  init(weightlessSamples count: Int64) {
     sampleCount = count
   }
 }

@@ -22,28 +22,20 @@ public struct ConfidenceBin: Hashable, Comparable, Sendable {
   }
 
   /// The inclusive lower bound.
-  public var lower: Double { Self.edge(index) }
+  public var lower: Double { EqualWidthBins.ten.lower(index) }
 
   /// The upper bound: exclusive, but inclusive in the last bin.
-  public var upper: Double { Self.edge(index + 1) }
+  public var upper: Double { EqualWidthBins.ten.upper(index) }
 
   /// Where a chart draws the bin; no metric is computed from it.
-  public var midpoint: Double { Double(2 * index + 1) / 20 }
+  public var midpoint: Double { EqualWidthBins.ten.midpoint(index) }
 
   /// The number of i in 1...9 with `confidence` >= i/10, for a confidence in [0, 1] (SEMANTICS section 4).
   public static func index(of confidence: Double) -> Int {
-    precondition(confidence >= 0 && confidence <= 1, "a confidence lies in [0, 1]")
-    var index = 0
-    while index < count - 1, confidence >= edge(index + 1) { index += 1 }
-    return index
+    EqualWidthBins.ten.index(of: confidence)
   }
 
   public static func < (left: Self, right: Self) -> Bool {
     left.index < right.index
-  }
-
-  /// By division: i/10 is the double nearest to the decimal literal, which 0.1 x i is not.
-  private static func edge(_ number: Int) -> Double {
-    Double(number) / Double(count)
   }
 }

@@ -32,8 +32,6 @@ public struct FleetStatus: Sendable {
     public let actionType: ActionType
     /// Over every sample, the young ones too.
     public let summary: CalibrationSummary
-    /// The weighted mean of the stated confidences; `nil` without evidence.
-    public let meanConfidence: Double?
     /// Samples whose window is still open.
     public let unmaturedCount: Int64
   }

@@ -51,7 +51,6 @@ extension FleetStatusReader {
         tenantID: subject.tenantID,
         actionType: subject.actionType,
         summary: CalibrationSummary(bins),
-        meanConfidence: bins.reduce(into: BinStatistics.empty) { $0.merge($1) }.meanConfidence,
         unmaturedCount: unmaturedCounts[subject] ?? 0
       )
     }

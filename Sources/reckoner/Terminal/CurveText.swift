@@ -12,7 +12,7 @@ enum CurveText {
     ])
     for point in curve.points {
       table.add([
-        "\(NumberText.fixed(point.bin.lower, decimals: 1))-\(NumberText.fixed(point.bin.upper, decimals: 1))",
+        "\(NumberText.fixed(point.lower, decimals: 1))-\(NumberText.fixed(point.upper, decimals: 1))",
         sentence(point), "n = \(NumberText.count(point.sampleCount))",
         point.interval.map { "\(NumberText.fixed($0.lower)) to \(NumberText.fixed($0.upper))" } ?? "",
         point.gap.map { NumberText.signed($0) } ?? "", drawing(of: point),
@@ -22,14 +22,14 @@ enum CurveText {
     return table.lines() + (isEmpty ? [] : ["S said, H happens (X both), --- where the true rate lies with 95 %"])
   }
 
-  private static func sentence(_ point: CalibrationCurve.Point) -> String {
+  private static func sentence(_ point: CalibrationPoint) -> String {
     guard let said = point.meanConfidence, let rate = point.actualRate else {
       return point.sampleCount == 0 ? "no samples" : "no weight"
     }
     return "says \(NumberText.fixed(said)), happens \(NumberText.fixed(rate))"
   }
 
-  private static func drawing(of point: CalibrationCurve.Point) -> String {
+  private static func drawing(of point: CalibrationPoint) -> String {
     guard let said = point.meanConfidence, let rate = point.actualRate, let interval = point.interval else { return "" }
     var line = Array(repeating: Character(" "), count: width)
     for position in place(interval.lower)...place(interval.upper) { line[position] = "-" }

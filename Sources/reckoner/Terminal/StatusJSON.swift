@@ -69,7 +69,7 @@ enum StatusJSON {
       "sample_count": .count(entry.summary.sampleCount),
       "unmatured_count": .count(entry.unmaturedCount),
       "weight_sum": .real(entry.summary.weightSum),
-      "mean_confidence": .real(entry.meanConfidence),
+      "mean_confidence": .real(entry.summary.meanConfidence),
       "base_rate": .real(entry.summary.baseRate),
       "brier_score": .real(entry.summary.brierScore),
       "expected_calibration_error": .real(entry.summary.expectedCalibrationError),
@@ -77,11 +77,11 @@ enum StatusJSON {
     ])
   }
 
-  private static func point(_ point: CalibrationCurve.Point) -> JSONValue {
+  private static func point(_ point: CalibrationPoint) -> JSONValue {
     .object([
-      "bin_index": .count(point.bin.index),
-      "lower": .real(point.bin.lower),
-      "upper": .real(point.bin.upper),
+      "bin_index": .count(point.index),
+      "lower": .real(point.lower),
+      "upper": .real(point.upper),
       "sample_count": .count(point.sampleCount),
       "weight_sum": .real(point.weightSum),
       "mean_confidence": .real(point.meanConfidence),

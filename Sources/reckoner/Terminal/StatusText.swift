@@ -149,7 +149,7 @@ extension StatusText {
     for entry in entries {
       table.add([
         entry.tenantID.description, entry.actionType.text, NumberText.count(entry.summary.sampleCount),
-        NumberText.count(entry.unmaturedCount), NumberText.fixed(entry.meanConfidence),
+        NumberText.count(entry.unmaturedCount), NumberText.fixed(entry.summary.meanConfidence),
         NumberText.fixed(entry.summary.baseRate), NumberText.fixed(entry.summary.brierScore, decimals: 4),
         NumberText.fixed(entry.summary.expectedCalibrationError, decimals: 4),
       ])
