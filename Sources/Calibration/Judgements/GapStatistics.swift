@@ -1,0 +1,21 @@
+/// The gaps p - y of samples: their mean, and what it takes to tell how sure that is without a model of y.
+public struct GapStatistics: Hashable, Sendable {
+  public private(set) var sampleCount: Int64 = 0
+  private(set) var moments = WeightedMoments()
+
+  public init() {}
+
+  public mutating func add(_ sample: CalibrationSample) {
+    sampleCount += 1
+    moments.add(sample.confidence - sample.outcomeValue, weight: sample.weight)
+  }
+
+  /// Adds every sample of another set.
+  public mutating func merge(_ other: GapStatistics) {
+    sampleCount += other.sampleCount
+    moments.merge(other.moments)
+  }
+
+  /// The weighted mean of p - y: above 0 is overconfident. `nil` without evidence.
+  public var meanGap: Double? { moments.mean }
+}
