@@ -13,6 +13,7 @@ struct ReckonerCommand: AsyncParsableCommand {
         reckoner status --watch                    see the fleet work
         reckoner verify                            prove that nothing was lost or counted twice
         reckoner why 0197c0de-0000-7000-8000-...   the whole story of an event or an outcome
+        reckoner calibration score forecasts.csv   how well the forecasts of a file are calibrated
         reckoner dlq groups                        what was given up, by cause, and what to do about it
 
       RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are; migrate uses RECKONER_OWNER_DATABASE_URL.
@@ -21,8 +22,8 @@ struct ReckonerCommand: AsyncParsableCommand {
       """,
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
-      SettingsCommand.self,
-      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self, AttributionCommand.self,
+      SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self,
+      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
     ]
   )
 }

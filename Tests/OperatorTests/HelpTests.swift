@@ -12,6 +12,7 @@ struct HelpTests {
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
     ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
+    ["reckoner", "calibration"], ["reckoner", "calibration", "score"],
   ])
   func `help of every command exits 0, shows an example and needs no setting`(words: [String]) async throws {
     let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--help"])
@@ -25,7 +26,7 @@ struct HelpTests {
     ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
     ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why", tenant],
     ["reckoner", "settings", "list", "--tenant", tenant], ["reckoner", "publish"], ["reckoner", "import", "-"],
-    ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
+    ["reckoner", "simulate"], ["reckoner", "rebuild-bins"], ["reckoner", "calibration", "score", "-"],
   ])
   func `an unknown flag exits 64 and is named`(words: [String]) async throws {
     let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--no-such-flag"])
@@ -45,6 +46,9 @@ struct HelpTests {
     ["settings", "get", "no_such_key", "--tenant", tenant],
     ["why", "nothing"],
     ["import"],
+    ["calibration", "score"],
+    ["calibration", "score", "-", "--bins", "1"],
+    ["calibration", "score", "-", "--bins", "101"],
     ["no-such-command"],
   ])
   func `a wrong use of reckoner exits 64 before anything is connected`(arguments: [String]) async throws {

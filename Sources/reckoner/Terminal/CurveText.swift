@@ -5,21 +5,42 @@ enum CurveText {
   /// Characters between the ends of the drawing, 0 and 1.
   private static let width = 41
 
-  static func lines(of curve: CalibrationCurve) -> [String] {
-    var table = Table([
-      .left("bin"), .left(""), .right("samples"), .left("95 % interval"), .right("gap"),
-      .left("0" + String(repeating: " ", count: width - 2) + "1"),
-    ])
+  /// - Parameter isJudged: with a verdict on each bin, for curves of matured samples.
+  static func lines(of curve: CalibrationCurve, isJudged: Bool = false) -> [String] {
+    var table = Table(
+      [.left("bin"), .left(""), .right("samples"), .left("95 % interval"), .right("gap")]
+        + (isJudged ? [.left("verdict")] : [])
+        + [.left("0" + String(repeating: " ", count: width - 2) + "1")]
+    )
+    let decimals = decimals(of: curve)
     for point in curve.points {
-      table.add([
-        "\(NumberText.fixed(point.lower, decimals: 1))-\(NumberText.fixed(point.upper, decimals: 1))",
-        sentence(point), "n = \(NumberText.count(point.sampleCount))",
-        point.interval.map { "\(NumberText.fixed($0.lower)) to \(NumberText.fixed($0.upper))" } ?? "",
-        point.gap.map { NumberText.signed($0) } ?? "", drawing(of: point),
-      ])
+      table.add(
+        [
+          "\(NumberText.fixed(point.lower, decimals: decimals))-\(NumberText.fixed(point.upper, decimals: decimals))",
+          sentence(point), "n = \(NumberText.count(point.sampleCount))",
+          point.interval.map { "\(NumberText.fixed($0.lower)) to \(NumberText.fixed($0.upper))" } ?? "",
+          point.gap.map { NumberText.signed($0) } ?? "",
+        ] + (isJudged ? [verdict(on: point)] : []) + [drawing(of: point)]
+      )
     }
     let isEmpty = curve.points.allSatisfy { $0.sampleCount == 0 }
     return table.lines() + (isEmpty ? [] : ["S said, H happens (X both), --- where the true rate lies with 95 %"])
+  }
+
+  /// As many as it takes to tell the bins' bounds, up to three.
+  private static func decimals(of curve: CalibrationCurve) -> Int {
+    let bounds = curve.points.flatMap { [$0.lower, $0.upper] }
+    return [(1, 10.0), (2, 100.0)].first { _, unit in
+      bounds.allSatisfy { abs($0 * unit - ($0 * unit).rounded()) < 1e-9 }
+    }?.0 ?? 3
+  }
+
+  private static func verdict(on point: CalibrationPoint) -> String {
+    switch point.isMiscalibrated {
+    case nil: ""
+    case false?: "holds"
+    case true?: (point.gap ?? 0) > 0 ? "overconfident" : "underconfident"
+    }
   }
 
   private static func sentence(_ point: CalibrationPoint) -> String {

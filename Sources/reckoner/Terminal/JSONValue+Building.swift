@@ -18,6 +18,10 @@ extension JSONValue {
     value.map { .number(JSONNumber($0)) } ?? .null
   }
 
+  static func flag(_ value: Bool?) -> JSONValue {
+    value.map(JSONValue.bool) ?? .null
+  }
+
   static func text(_ value: String?) -> JSONValue {
     value.map(JSONValue.string) ?? .null
   }

@@ -73,22 +73,7 @@ enum StatusJSON {
       "base_rate": .real(entry.summary.baseRate),
       "brier_score": .real(entry.summary.brierScore),
       "expected_calibration_error": .real(entry.summary.expectedCalibrationError),
-      "bins": .array(entry.summary.curve.points.map(point)),
-    ])
-  }
-
-  private static func point(_ point: CalibrationPoint) -> JSONValue {
-    .object([
-      "bin_index": .count(point.index),
-      "lower": .real(point.lower),
-      "upper": .real(point.upper),
-      "sample_count": .count(point.sampleCount),
-      "weight_sum": .real(point.weightSum),
-      "mean_confidence": .real(point.meanConfidence),
-      "actual_rate": .real(point.actualRate),
-      "interval_lower": .real(point.interval?.lower),
-      "interval_upper": .real(point.interval?.upper),
-      "gap": .real(point.gap),
+      "bins": .array(entry.summary.curve.points.map(CurveJSON.point)),
     ])
   }
 }

@@ -10,7 +10,7 @@ final class SpillFile {
   /// Makes the file where `TMPDIR` says, or in `/tmp`.
   init() throws {
     directory = FileManager.default.temporaryDirectory.path
-    var name = Array("\(directory)/reckoner-verify-XXXXXX".utf8CString)
+    var name = Array("\(directory)/reckoner-XXXXXX".utf8CString)
     descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw Self.failure(in: directory) }
     unlink(name)
