@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import Telemetry
 import Workers
 
 extension CalibrationCommand {
