@@ -42,9 +42,10 @@ let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", pac
 
 let core: [Target] = [
   library("EventModel", [crypto]),
+  library("SettingModel", ["EventModel"]),
   library("Attribution", ["EventModel"]),
-  library("Calibration", ["EventModel"]),
-  library("Resolution", ["EventModel", "Attribution"]),
+  library("Calibration", ["EventModel", "SettingModel"]),
+  library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -74,9 +75,9 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store",
-      "RedisClient",
-      "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle, unixSignals,
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
+      "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
+      unixSignals,
     ]
   ),
 ]
@@ -89,15 +90,16 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams", "Store",
-      "RedisClient", "PostgresClient", "Workers", "FleetCommands", "Settings", "Telemetry", argumentParser, logging,
+      "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
+      "Store", "RedisClient", "PostgresClient", "Workers", "FleetCommands", "Settings", "Telemetry", argumentParser,
+      logging,
     ]
   ),
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams", "Store", "RedisClient",
-  "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
+  "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -141,8 +143,8 @@ let testTargets: [Target] = [
   tests("Chaos", ["chaos", "Delivery", "EventModel", "Resolution", "TestSupport"]),
   tests("EventModel", ["EventModel", "EventFuzz", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel", "TestSupport"]),
-  tests("Calibration", ["Calibration", "EventModel", "TestSupport"]),
-  tests("Resolution", ["Resolution", "Attribution", "EventModel", "ReferenceFold", "TestSupport"]),
+  tests("Calibration", ["Calibration", "EventModel", "SettingModel", "TestSupport"]),
+  tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),

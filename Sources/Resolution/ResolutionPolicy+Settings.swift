@@ -1,4 +1,4 @@
-import EventModel
+public import SettingModel
 
 extension ResolutionPolicy {
   /// The policy of a tenant with these settings: the keys of `tenant_settings` and the JSON texts of their values. What
@@ -9,13 +9,7 @@ extension ResolutionPolicy {
     self.init()
     for setting in ResolutionSetting.allCases {
       guard let text = settings[setting.key] else { continue }
-      let value: JSONValue
-      do {
-        value = try JSONParser.parse(Array(text.utf8))
-      } catch {
-        throw SettingError(code: .notJSON, key: setting.key, expectation: setting.expectation)
-      }
-      try setting.apply(value, to: &self)
+      try setting.apply(try setting.parse(text), to: &self)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Attribution
 import EventModel
+public import SettingModel
 
 extension ResolutionSetting {
   /// The largest window, a year of hours.
@@ -28,7 +29,7 @@ extension ResolutionSetting {
   }
 
   /// What a value has to be, with its bounds.
-  var expectation: String {
+  public var expectation: String {
     switch self {
     case .attributionModel:
       "one of " + AttributionModel.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")

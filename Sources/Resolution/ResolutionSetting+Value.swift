@@ -1,5 +1,6 @@
 import Attribution
 public import EventModel
+public import SettingModel
 
 extension ResolutionSetting {
   private static let microsecondsPerHour = 3_600_000_000.0
@@ -56,15 +57,6 @@ extension ResolutionSetting {
       (.attributionMilestoneStage, _), (.windowHours, _), (.expiredCounts, _), (.dealStages, _):
       throw refusal
     }
-  }
-
-  private var refusal: SettingError {
-    SettingError(code: .unexpectedValue, key: key, expectation: expectation)
-  }
-
-  private func require<Value>(_ value: Value?) throws(SettingError) -> Value {
-    guard let value else { throw refusal }
-    return value
   }
 
   private func require(_ number: Double, within largest: Double) throws(SettingError) -> Double {

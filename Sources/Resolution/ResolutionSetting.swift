@@ -1,7 +1,8 @@
 public import EventModel
+public import SettingModel
 
 /// A tenant setting that the fold reads (CONTRACT section 2).
-public enum ResolutionSetting: Hashable, Sendable, CaseIterable {
+public enum ResolutionSetting: SettingKey {
   case attributionModel
   case attributionHalfLifeDays
   case attributionPositionShares
@@ -14,12 +15,6 @@ public enum ResolutionSetting: Hashable, Sendable, CaseIterable {
   public static var allCases: [ResolutionSetting] {
     [.attributionModel, .attributionHalfLifeDays, .attributionPositionShares, .attributionMilestoneStage]
       + OutcomeType.allCases.map { .windowHours($0) } + OutcomeType.allCases.map { .expiredCounts($0) } + [.dealStages]
-  }
-
-  /// `nil` for a key that the fold doesn't read.
-  public init?(key: String) {
-    guard let setting = Self.allCases.first(where: { $0.key == key }) else { return nil }
-    self = setting
   }
 
   /// The contract's name, such as `window_hours.meeting_outcome`.

@@ -1,7 +1,7 @@
 /// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
 enum Architecture {
   private static let core: Set<String> = [
-    "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation",
+    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -12,8 +12,9 @@ enum Architecture {
     "EventModel": ["FoundationEssentials", "Crypto"],
     // Glibc for its mathematics alone; the words below keep its input and output out.
     "Attribution": ["EventModel", "Glibc"],
-    "Calibration": ["EventModel", "Glibc"],
-    "Resolution": ["EventModel", "Attribution"],
+    "SettingModel": ["EventModel"],
+    "Calibration": ["EventModel", "SettingModel", "Glibc"],
+    "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.

@@ -1,5 +1,6 @@
 import EventModel
 import Resolution
+import SettingModel
 import TestSupport
 import Testing
 import Workers

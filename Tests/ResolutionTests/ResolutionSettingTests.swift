@@ -1,6 +1,7 @@
 import Attribution
 import EventModel
 import Resolution
+import SettingModel
 import Testing
 
 @Suite struct ResolutionSettingTests {
