@@ -14,14 +14,14 @@ public struct Event: Equatable, Sendable {
     digest = ContentDigest(eventType: envelope.eventType, timestamp: envelope.timestamp, data: data)
   }
 
-  /// The conversations that the event concerns, in ascending order: none for `calibration.updated`, up to 50 for
+  /// The conversations that the event concerns, in ascending order: none for those of calibration, up to 50 for
   /// `deal.stage`, otherwise one.
   public var conversationIDs: [ConversationID] {
     switch body {
     case .agentAction(let action): [action.conversationID]
     case .customerReply(let reply): [reply.conversationID]
     case .dealStage(let stage): stage.conversationIDs
-    case .calibrationUpdated: []
+    case .calibrationUpdated, .calibrationAdjusted: []
     }
   }
 
@@ -30,7 +30,7 @@ public struct Event: Equatable, Sendable {
   public var stageFields: [(field: String, name: StageName)] {
     switch body {
     case .agentAction(let action): action.dealStage.map { [("data.deal_stage", $0)] } ?? []
-    case .customerReply, .calibrationUpdated: []
+    case .customerReply, .calibrationUpdated, .calibrationAdjusted: []
     case .dealStage(let stage):
       [("data.to_stage", stage.toStage)] + (stage.fromStage.map { [("data.from_stage", $0)] } ?? [])
     }

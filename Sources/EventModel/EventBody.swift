@@ -4,4 +4,5 @@ public enum EventBody: Hashable, Sendable {
   case customerReply(CustomerReply)
   case dealStage(DealStage)
   case calibrationUpdated(CalibrationUpdate)
+  case calibrationAdjusted(CalibrationAdjustment)
 }

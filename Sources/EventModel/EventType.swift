@@ -4,4 +4,6 @@ public enum EventType: String, CaseIterable, Sendable {
   case customerReply = "customer.reply"
   case dealStage = "deal.stage"
   case calibrationUpdated = "calibration.updated"
+  /// Told to the sales agent; no worker of ours reads it.
+  case calibrationAdjusted = "calibration.adjusted"
 }

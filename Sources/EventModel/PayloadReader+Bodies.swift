@@ -9,6 +9,7 @@ extension PayloadReader {
     case .customerReply: .customerReply(try customerReply())
     case .dealStage: .dealStage(try dealStage())
     case .calibrationUpdated: .calibrationUpdated(try calibrationUpdate())
+    case .calibrationAdjusted: .calibrationAdjusted(try calibrationAdjustment())
     }
   }
 

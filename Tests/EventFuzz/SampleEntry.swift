@@ -72,6 +72,12 @@ public struct SampleEntry: Sendable {
       "acted_at":"2026-02-10T00:00:00Z","resolved_at":"2026-02-10T01:00:00Z",\
       "window_expires_at":"2026-02-11T00:00:00Z","calibration_version":4}
       """
+    case .calibrationAdjusted:
+      """
+      {"action_type":"send_email","version":2,"kind":"adjust","confidence_scaling":0.96,"escalation_threshold":0.74,\
+      "scaling_before":0.98,"threshold_before":0.72,"gap":0.2,"sample_count":61,"decided_at":"2026-02-11T00:00:00Z",\
+      "decided_by":"m-1","reason":"It says more than happens."}
+      """
     }
   }
 

@@ -8,6 +8,8 @@ import TestSupport
 struct FuzzLoad {
   private static let conversationCount = 4000
   private static let rememberedCount = 512
+  /// What the fleet reads.
+  private static let eventTypes = ConsumerGroup.allCases.flatMap(\.eventTypes)
 
   private var random: TestGenerator
   private var mutator: EntryMutator
@@ -45,7 +47,7 @@ struct FuzzLoad {
   private mutating func mutated() -> EventPublisher.Entry {
     while true {
       let identity = identity()
-      let entry = mutator.entry(of: [random.pick(EventType.allCases)], identity)
+      let entry = mutator.entry(of: [random.pick(Self.eventTypes)], identity)
       // The last field may be gone, and Redis takes no entry without one.
       if entry.fields.isEmpty { continue }
       let key = key(of: entry, identity)
@@ -82,7 +84,7 @@ struct FuzzLoad {
 
   /// Mostly the tenant's own stream, sometimes the shared one, and now and then another tenant's or another type's.
   private mutating func key(of entry: SampleEntry, _ identity: SampleEntry.Identity) -> StreamKey {
-    let type = random.chance(1) ? random.pick(EventType.allCases) : entry.eventType
+    let type = random.chance(1) ? random.pick(Self.eventTypes) : entry.eventType
     let tenant = random.chance(1) ? random.pick(tenants) : identity.tenant
     if type != .calibrationUpdated, random.chance(20) { return StreamKey(shared: type) }
     guard let key = StreamKey(text: "t:\(tenant):events:\(type.rawValue)") else {

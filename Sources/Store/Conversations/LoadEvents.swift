@@ -87,7 +87,7 @@ public struct LoadEvents: PostgresStatement {
         fromStage: stage.from.map(StageName.init)
       )
       return Row(index: index, body: .stage(body))
-    case .calibrationUpdated:
+    case .calibrationUpdated, .calibrationAdjusted:
       throw incomplete(type)
     }
   }

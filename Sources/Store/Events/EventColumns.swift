@@ -37,8 +37,8 @@ struct EventColumns {
       conversationID = stage.conversationIDs[0]
       toStage = stage.toStage.text
       fromStage = stage.fromStage?.text
-    case .calibrationUpdated:
-      preconditionFailure("calibration.updated is folded by the aggregator, never recorded")
+    case .calibrationUpdated, .calibrationAdjusted:
+      preconditionFailure("only events of conversations are recorded")
     }
   }
 }

@@ -106,7 +106,8 @@ enum LetterText {
   }
 
   static func command(replaying type: EventType, _ filter: String) -> String {
-    "\(ReplayProgram(replaying: type).rawValue) --replay-dlq \(filter)"
+    // Letters are only made by those who can replay them.
+    "\((ReplayProgram(replaying: type) ?? .outcomeWorker).rawValue) --replay-dlq \(filter)"
   }
 
   /// A text that can do nothing to a terminal: control characters and what is no UTF-8 are written out.

@@ -40,6 +40,7 @@ enum TraceText {
     switch (type, isRead) {
     case (_, false): "not read yet: it waits for a worker"
     case (.calibrationUpdated, true): "an aggregator was given it"
+    case (.calibrationAdjusted, true): "it was given to a group of its readers"
     case (.agentAction, true), (.customerReply, true), (.dealStage, true):
       "a worker was given it and hasn't recorded it: it is being handled, or waits to be tried again"
     }

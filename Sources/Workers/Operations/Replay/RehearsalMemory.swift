@@ -49,6 +49,8 @@ struct RehearsalMemory {
       case .calibrationUpdated(let update):
         let key = SampleKey(tenantID: event.envelope.tenantID, outcomeID: update.outcomeID)
         return .sample(key: key.hashValue, revision: update.revision)
+      case .calibrationAdjusted:
+        return nil
       case .agentAction, .customerReply, .dealStage:
         return .event(key: EventKey(event).hashValue, content: event.digest.hashValue)
       }

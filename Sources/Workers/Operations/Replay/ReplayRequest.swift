@@ -43,11 +43,12 @@ public enum ReplayProgram: String, CaseIterable, Sendable {
     }
   }
 
-  /// The one whose letters a stream's are.
-  public init(replaying eventType: EventType) {
+  /// The one whose letters a stream's are; `nil` where nobody of ours reads it.
+  public init?(replaying eventType: EventType) {
     switch eventType {
     case .agentAction, .customerReply, .dealStage: self = .outcomeWorker
     case .calibrationUpdated: self = .calibrationAggregator
+    case .calibrationAdjusted: return nil
     }
   }
 }
