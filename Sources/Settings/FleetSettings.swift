@@ -8,6 +8,7 @@
 /// | seconds until an entry of a silent consumer is taken over | `RECKONER_RECLAIM_IDLE_SECONDS` | 30 | 0.1...86400 |
 /// | seconds between looks for new streams | `RECKONER_DISCOVERY_SECONDS` | 2 | 0.1...3600 |
 /// | seconds between looks for closed windows | `RECKONER_SWEEP_SECONDS` | 10 | 0.1...86400 |
+/// | seconds between looks for samples that matured | `RECKONER_CALIBRATION_SECONDS` | 900 | 0.1...86400 |
 /// | hours after which entries go that every group has acknowledged | `RECKONER_TRIM_AFTER_HOURS` | never | 0.0001...87600 |
 /// | seconds that a shutdown may take | `RECKONER_DRAIN_LIMIT_SECONDS` | 25 | 1...3600 |
 public struct FleetSettings: Sendable {
@@ -22,6 +23,7 @@ public struct FleetSettings: Sendable {
   public let reclaimIdle: Duration
   public let discoveryInterval: Duration
   public let sweepInterval: Duration
+  public let calibrationInterval: Duration
   /// `nil` leaves the streams to their producers.
   public let trimAfter: Duration?
   public let drainLimit: Duration
@@ -33,6 +35,7 @@ public struct FleetSettings: Sendable {
     reclaimIdle = reader.seconds("reckoner.reclaim.idle.seconds", default: 30, in: 0.1...86_400)
     discoveryInterval = reader.seconds("reckoner.discovery.seconds", default: 2, in: 0.1...3600)
     sweepInterval = reader.seconds("reckoner.sweep.seconds", default: 10, in: 0.1...86_400)
+    calibrationInterval = reader.seconds("reckoner.calibration.seconds", default: 900, in: 0.1...86_400)
     trimAfter = reader.hours("reckoner.trim.after.hours", in: 0.0001...87_600)
     drainLimit = reader.seconds("reckoner.drain.limit.seconds", default: 25, in: 1...3600)
   }

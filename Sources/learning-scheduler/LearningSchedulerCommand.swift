@@ -7,18 +7,19 @@ public import Workers
 struct LearningSchedulerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learning-scheduler",
-    abstract: "Does what happens because time passes: closes the windows of outcomes that nobody answered.",
+    abstract: "Does what happens because time passes: closes windows that nobody answered, judges what has matured.",
     discussion: """
       Examples:
         learning-scheduler                                            work until SIGTERM
         learning-scheduler --run sweep                                close overdue windows once
         learning-scheduler --run sweep --at 2026-12-31T00:00:00Z      close them as of a time
+        learning-scheduler --run calibration                          judge every action type by what has matured
 
       Several schedulers share the work. RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are.
       """
   )
 
-  @Option(name: .customLong("run"), help: ArgumentHelp("Do one job once, then exit: sweep.", valueName: "job"))
+  @Option(name: .customLong("run"), help: ArgumentHelp("Do one job once, then exit: sweep, calibration.", valueName: "job"))
   var job: LearningScheduler.Job?
 
   @Option(help: ArgumentHelp("The time that the job takes for now: RFC 3339 (default: the clock).", valueName: "time"))
@@ -37,7 +38,12 @@ struct LearningSchedulerCommand: AsyncParsableCommand {
       guard let job else { return try await scheduler.run() }
       let now = at.flatMap { Timestamp(rfc3339: $0) } ?? context.clock.now
       let count = try await scheduler.run(job, asOf: now)
-      print("\(job.rawValue): \(count) outcomes written as of \(now.rfc3339)")
+      let verb =
+        switch job {
+        case .sweep: "written"
+        case .calibration: "made"
+        }
+      print("\(job.rawValue): \(count) \(job.unit) \(verb) as of \(now.rfc3339)")
     }
     throw ExitCode(code.rawValue)
   }

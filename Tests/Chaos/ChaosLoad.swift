@@ -150,7 +150,7 @@ extension ConversationHistory {
       stages.append(
         RecordedStage(eventID: eventID, timestamp: timestamp, toStage: stage.toStage, fromStage: stage.fromStage)
       )
-    case .calibrationUpdated: break
+    case .calibrationUpdated, .calibrationAdjusted: break
     }
   }
 }

@@ -102,7 +102,7 @@ import Workers
   func weightless() async throws {
     try await TestFleet.with { fleet in
       let settings = TenantSettings(of: TestEvent.tenant(1), in: fleet.postgres)
-      try await settings.set(.attributionModel, to: "\"first_touch\"", now: TestFleet.now)
+      try await settings.set(.resolution(.attributionModel), to: "\"first_touch\"", now: TestFleet.now)
       try await fleet.publish([.action(1, at: 0), .action(2, at: 1, confidence: 0.35), .reply(3, at: 2)])
       try await fleet.settle()
       let weights = "SELECT predicted_confidence, weight FROM learning.calibration_samples ORDER BY 1"

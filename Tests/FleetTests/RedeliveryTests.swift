@@ -185,7 +185,7 @@ import Workers
       try await fleet.settle()
       #expect(try await fleet.letters().map(\.reason) == ["invalid_field"])
       try await TenantSettings(of: TestEvent.tenant(1), in: fleet.postgres)
-        .set(.dealStages, to: #"["new", "nowhere"]"#, now: TestFleet.now)
+        .set(.resolution(.dealStages), to: #"["new", "nowhere"]"#, now: TestFleet.now)
       let stages = StreamKey(.dealStage, tenant: TestEvent.tenant(1))
       _ = try await fleet.redis.send(StreamGroupDestroy(key: stages.text, group: group))
       try await fleet.settle()

@@ -104,7 +104,11 @@ import Workers
       #expect(try await fleet.letters().map(\.reason) == ["invalid_field"])
       #expect(try await fleet.verify().found == [:])
       let settings = TenantSettings(of: TestEvent.tenant(1), in: fleet.postgres)
-      try await settings.set(.dealStages, to: "[\"prospecting\",\"offer\",\"closed_won\"]", now: TestFleet.now)
+      try await settings.set(
+        .resolution(.dealStages),
+        to: "[\"prospecting\",\"offer\",\"closed_won\"]",
+        now: TestFleet.now
+      )
       try await fleet.publish([stage])
       try await fleet.settle()
       #expect(try await fleet.letters().count == 1)
@@ -112,7 +116,7 @@ import Workers
         try await fleet.execute("SELECT outcome_status, outcome_score FROM learning.outcome_records") == "positive|0.2"
       )
       // Recorded under the old order: a later order without the name doesn't refuse what is recorded.
-      try await settings.set(.dealStages, to: nil, now: TestFleet.now)
+      try await settings.set(.resolution(.dealStages), to: nil, now: TestFleet.now)
       try await fleet.publish([stage])
       try await fleet.settle()
       #expect(try await fleet.letters().count == 1)

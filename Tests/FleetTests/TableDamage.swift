@@ -9,7 +9,7 @@ struct TableDamage: Sendable {
     self.found = found
   }
 
-  static let all = conversations + outcomes + conversions + samples
+  static let all = conversations + outcomes + conversions + samples + states
 
   private static let conversations = [
     TableDamage(
@@ -197,5 +197,19 @@ struct TableDamage: Sendable {
       """,
       ["sample_differs": 1, "bin_differs": 1]
     ),
+  ]
+
+  private static let states = [
+    TableDamage(
+      """
+      INSERT INTO learning.calibration_state (
+        tenant_id, action_type, confidence_scaling, escalation_threshold, version, mode, frozen, at_bound, verdict,
+        judged_sample_count, revision, published_revision, updated_at)
+      SELECT tenant_id, 'ghost ' || number, 1 + number / 10.0, 0.7, 0, 'auto', false, false, 'calibrated', 0, 1, 1, now()
+      FROM (SELECT tenant_id FROM learning.conversations LIMIT 1) AS tenant, generate_series(0, 2) AS number
+      """,
+      // The first of them is as every action type begins.
+      ["state_differs": 2]
+    )
   ]
 }

@@ -28,7 +28,7 @@ import Workers
       try await fleet.settle()
       let before = try await fleet.dump()
       let settings = TenantSettings(of: tenant, in: fleet.postgres)
-      try await settings.set(setting, to: value, now: TestFleet.now)
+      try await settings.set(.resolution(setting), to: value, now: TestFleet.now)
       try await fleet.settle()
       // A window that became longer is open again, and closes again.
       try await fleet.sweep(asOf: Self.far)
@@ -38,7 +38,7 @@ import Workers
       #expect(after != before)
       try await fleet.clear()
       try await fleet.set(world.settings)
-      try await settings.set(setting, to: value, now: TestFleet.now)
+      try await settings.set(.resolution(setting), to: value, now: TestFleet.now)
       try await fleet.publish(world.events)
       try await fleet.settle()
       try await fleet.sweep(asOf: Self.far)
@@ -55,18 +55,18 @@ import Workers
       try await fleet.settle()
       for value in ["\"shapley's\"", "7", "not json"] {
         await #expect(throws: SettingError.self) {
-          try await settings.set(.attributionModel, to: value, now: TestFleet.now)
+          try await settings.set(.resolution(.attributionModel), to: value, now: TestFleet.now)
         }
       }
       #expect(try await fleet.execute("SELECT count(*) FROM learning.tenant_settings") == "0")
       #expect(try await fleet.execute("SELECT count(*) FROM learning.due_conversations") == "0")
       let standard = try await fleet.dump()
-      try await settings.set(.attributionModel, to: "\"last_touch\"", now: TestFleet.now)
+      try await settings.set(.resolution(.attributionModel), to: "\"last_touch\"", now: TestFleet.now)
       #expect(try await fleet.execute("SELECT DISTINCT reason FROM learning.due_conversations") == "setting")
       try await fleet.settle()
       #expect(try await fleet.dump() != standard)
       #expect(try await settings.list().first?.value == "\"last_touch\"")
-      try await settings.set(.attributionModel, to: nil, now: TestFleet.now)
+      try await settings.set(.resolution(.attributionModel), to: nil, now: TestFleet.now)
       try await fleet.settle()
       #expect(try await fleet.dump() == standard)
       #expect(try await settings.list().first?.updatedAt == nil)
@@ -83,7 +83,7 @@ import Workers
         group.addTask {
           let settings = TenantSettings(of: TestEvent.tenant(1), in: fleet.postgres)
           for model in ["last_touch", "first_touch", "position_based", "time_decay"] {
-            try await settings.set(.attributionModel, to: "\"\(model)\"", now: TestFleet.now)
+            try await settings.set(.resolution(.attributionModel), to: "\"\(model)\"", now: TestFleet.now)
           }
         }
         try await group.waitForAll()

@@ -58,7 +58,7 @@ extension TestFleet {
   func allowOffers(to tenants: [Int] = [1]) async throws {
     for tenant in tenants {
       try await TenantSettings(of: TestEvent.tenant(tenant), in: postgres).set(
-        .dealStages,
+        .resolution(.dealStages),
         to: "[\"prospecting\",\"offer\",\"closed_won\"]",
         now: Self.now
       )

@@ -10,7 +10,8 @@ extension TestFleet {
       """
       TRUNCATE learning.events, learning.event_conversations, learning.conversations, learning.due_conversations,
         learning.outcome_records, learning.conversions, learning.outcome_labels, learning.outbox,
-        learning.calibration_samples, learning.calibration_bins, learning.tenant_settings
+        learning.calibration_samples, learning.calibration_bins, learning.calibration_state,
+        learning.calibration_adjustments, learning.tenant_settings
       """
     )
   }
@@ -18,7 +19,11 @@ extension TestFleet {
   /// Changes settings one after the other.
   func set(_ settings: [FleetWorld.Setting]) async throws {
     for setting in settings {
-      try await TenantSettings(of: setting.tenant, in: postgres).set(setting.setting, to: setting.value, now: Self.now)
+      try await TenantSettings(of: setting.tenant, in: postgres).set(
+        .resolution(setting.setting),
+        to: setting.value,
+        now: Self.now
+      )
     }
   }
 

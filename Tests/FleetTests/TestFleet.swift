@@ -11,7 +11,7 @@ import Workers
 
 /// A Redis server and a migrated database of their own for one test, and the fleet that works on them.
 struct TestFleet: Sendable {
-  /// What time it is for every process of the fleet: later than all events of the tests.
+  /// What time it is for every process of a fleet that is told nothing else: later than all events of the tests.
   static let now = Timestamp(microseconds: 1_770_000_000_000_000) + .days(60)
 
   let redisServer: RedisServerProcess
@@ -20,6 +20,7 @@ struct TestFleet: Sendable {
   /// For what the test itself asks.
   let redis: RedisConnection
   let postgres: PostgresPool
+  private(set) var clock = WallClock { now }
 
   /// The PostgreSQL server that the tests of the fleet share. Every process of a fleet has a pool of its own, so that
   /// tests that run side by side have hundreds of connections.
@@ -111,6 +112,13 @@ struct TestFleet: Sendable {
     )
   }
 
+  /// The same fleet at another time.
+  func at(_ time: Timestamp) -> TestFleet {
+    var fleet = self
+    fleet.clock = WallClock { time }
+    return fleet
+  }
+
   /// The parts of one more process. Its pool closes when the process ends.
   func context(
     _ name: String = "process",
@@ -128,7 +136,7 @@ struct TestFleet: Sendable {
       redis: try Self.configuration(of: redisServer),
       postgres: try Self.pool(postgresServer, database),
       settings: settings,
-      clock: WallClock { Self.now },
+      clock: clock,
       logger: logger,
       instance: "\(name)-\(UUID().uuidString.prefix(8))"
     )
@@ -162,6 +170,12 @@ struct TestFleet: Sendable {
     try await LearningScheduler(context: try context("scheduler")).run(.sweep, asOf: time)
   }
 
+  /// Judges every action type by the samples that have matured.
+  @discardableResult
+  func judge(asOf time: Timestamp) async throws -> Int {
+    try await LearningScheduler(context: try context("scheduler")).run(.calibration, asOf: time)
+  }
+
   /// The whole way of what is published, up to the bins.
   func settle() async throws {
     try await drainWorkers()
@@ -178,8 +192,10 @@ struct TestFleet: Sendable {
     try await postgresServer.execute(sql, database: database)
   }
 
-  func verify(at now: Timestamp = now) async throws -> VerificationReport {
-    try await Verification(redis: redis, postgres: postgres, clock: WallClock { now }).run()
+  /// - Parameter now: `nil` is the fleet's own time.
+  func verify(at now: Timestamp? = nil) async throws -> VerificationReport {
+    let clock = now.map { now in WallClock { now } } ?? clock
+    return try await Verification(redis: redis, postgres: postgres, clock: clock).run()
   }
 }
 

@@ -95,7 +95,7 @@ import Workers
     try await fleet.sweep(asOf: TestEvent.start + .days(30))
     let settings = TenantSettings(of: TestEvent.tenant(3), in: fleet.postgres)
     for value in ["\"linear\"", "\"last_touch\""] {
-      try await settings.set(.attributionModel, to: value, now: TestFleet.now)
+      try await settings.set(.resolution(.attributionModel), to: value, now: TestFleet.now)
       try await Wait.until("the change is worked off") {
         try await fleet.execute("SELECT count(*) FROM learning.due_conversations") == "0"
       }

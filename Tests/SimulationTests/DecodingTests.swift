@@ -24,8 +24,8 @@ struct DecodingTests {
         #expect(reply.inReplyTo != nil)
       case .dealStage(let stage):
         #expect(stage.conversationIDs.count == 1)
-      case .calibrationUpdated:
-        Issue.record("an agent doesn't send calibration.updated")
+      case .calibrationUpdated, .calibrationAdjusted:
+        Issue.record("an agent doesn't send what it is told")
       }
     }
     #expect(seen == [.agentAction, .customerReply, .dealStage])

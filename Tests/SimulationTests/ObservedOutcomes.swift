@@ -43,7 +43,7 @@ struct ObservedOutcomes {
       case .agentAction: open(event)
       case .customerReply: decideByReply(event)
       case .dealStage: decideByStage(event)
-      case .calibrationUpdated: break
+      case .calibrationUpdated, .calibrationAdjusted: break
       }
     }
   }

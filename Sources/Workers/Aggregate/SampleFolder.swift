@@ -10,6 +10,8 @@ import Telemetry
 struct SampleFolder: BatchHandler {
   let context: FleetContext
   let counters: WorkCounters
+  /// The action types that are to be judged after it.
+  let pending: PendingJudgements
 
   var group: ConsumerGroup { .calibrationAggregators }
 
@@ -40,6 +42,7 @@ struct SampleFolder: BatchHandler {
     let folded = try await context.postgres.transaction(mode) { try await fold(latest, in: $0, now: now, mode) }
     batch.apply(folded)
     if mode == .apply {
+      pending.add(latest.filter { folded[$0.key] != nil }.map(\.calibrationKey))
       counters.add { $0.folded += folded.count }
       context.metrics.counter(MetricCatalogue.calibrationSamplesFolded).increment(by: folded.count)
     }
@@ -103,6 +106,14 @@ struct SampleFolder: BatchHandler {
       guard let change = changes[row.key] else { return row }
       return BinRow(key: row.key, statistics: try change.apply(to: row.statistics))
     }
+  }
+}
+
+extension SampleLedger.Entry {
+  fileprivate var key: SampleKey { SampleKey(tenantID: tenantID, outcomeID: update.outcomeID) }
+
+  fileprivate var calibrationKey: CalibrationKey {
+    CalibrationKey(tenantID: tenantID, actionType: update.actionType)
   }
 }
 

@@ -18,6 +18,10 @@ public final class WorkCounters: Sendable {
     public var resolved = 0
     public var published = 0
     public var folded = 0
+    /// Judgements of an action type's confidence.
+    public var judged = 0
+    /// Corrections that a judgement changed.
+    public var adjusted = 0
     public var closedWindows = 0
     /// Entries that were cut off before anybody was given them, by the type of their stream.
     public var trimmedUnread: [EventType: Int] = [:]

@@ -1,6 +1,6 @@
 public import EventModel
 public import PostgresClient
-public import Resolution
+public import SettingModel
 import Store
 
 /// The settings of one tenant: read, checked, changed.
@@ -28,7 +28,7 @@ public struct TenantSettings: Sendable {
   /// Every setting there is, in the order of the documentation.
   public func list() async throws -> [Entry] {
     let rows = try await postgres.send(LoadSettings([tenant]))
-    return ResolutionSetting.allCases.map { setting in
+    return TenantSetting.allCases.map { setting in
       let row = rows.first { $0.key == setting.key }
       let standard = String(decoding: JSONWriter.compact(setting.descriptor.defaultValue), as: UTF8.self)
       return Entry(descriptor: setting.descriptor, value: row?.value ?? standard, updatedAt: row?.updatedAt)
@@ -39,10 +39,12 @@ public struct TenantSettings: Sendable {
   /// fold under the old value commits after it.
   /// - Parameter value: JSON text; `nil` returns to the default.
   /// - Throws: ``SettingError`` where the value is not valid for the key.
-  public func set(_ setting: ResolutionSetting, to value: String?, now: Timestamp) async throws {
-    if let value { _ = try ResolutionPolicy(settings: [setting.key: value]) }
+  public func set(_ setting: TenantSetting, to value: String?, now: Timestamp) async throws {
+    if let value { try setting.check(value) }
     try await postgres.transaction { transaction in
-      _ = try await transaction.send(LiftTimeouts(), ExcludeFolds(of: tenant), timeout: Self.timeout)
+      if setting.descriptor.altersResults {
+        _ = try await transaction.send(LiftTimeouts(), ExcludeFolds(of: tenant), timeout: Self.timeout)
+      }
       if let value {
         _ = try await transaction.send(PutSetting(tenantID: tenant, key: setting.key, value: value, now: now))
       } else {

@@ -37,6 +37,8 @@ struct SampleReconciliation: Sendable {
       guard try await lock.send(LockReconciliation()) == [true] else { return .postponed }
       let beginning = context.clock.now
       let state = try await lock.send(FindReconciliation()).first
+      // What agents read may be gone as well; writing it again is cheap.
+      _ = try await context.postgres.send(ForgetPublished())
       let result = try await republishAll(keeping: lock)
       guard case .complete(let count) = result else { return result }
       _ = try await lock.sendAndCommit(

@@ -2,22 +2,25 @@ import PostgresClient
 import RedisClient
 import Store
 
-/// The process that folds samples into bins.
+/// The process that folds samples into bins and judges the agents' confidence by them.
 public struct CalibrationAggregator: Sendable {
   private let context: FleetContext
   private let lanes: LaneGroup<SampleFolder>
   private let redis: RedisConnection
   private let reconciliation: DrainReconciliation
+  private let judgements: JudgementLoop
 
   public init(context: FleetContext) {
     self.context = context
     let counters = WorkCounters()
+    let pending = PendingJudgements()
     lanes = LaneGroup(
       context: context,
-      handler: SampleFolder(context: context, counters: counters),
+      handler: SampleFolder(context: context, counters: counters, pending: pending),
       counters: counters
     )
     redis = context.connection("reconcile")
+    judgements = JudgementLoop(context: context, pending: pending, counters: counters, redis: redis)
     reconciliation = DrainReconciliation(SampleReconciliation(context: context, redis: redis), counters: counters)
   }
 
@@ -34,6 +37,7 @@ public struct CalibrationAggregator: Sendable {
     )
     services.add(lanes.census)
     services.add(lanes)
+    services.add(judgements.loop())
     if drains {
       services.addLast(DrainMonitor(context: context, counters: lanes.counters, isDrained: isDrained))
     }
@@ -49,6 +53,7 @@ public struct CalibrationAggregator: Sendable {
     }
     guard try await lanes.isDrained() else { return false }
     try await lanes.census.count()
-    return try await reconciliation.isComplete()
+    guard try await reconciliation.isComplete() else { return false }
+    return try await judgements.isComplete()
   }
 }

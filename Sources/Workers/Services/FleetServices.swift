@@ -27,10 +27,11 @@ struct FleetServices {
     working.append(lanes)
   }
 
-  /// The publication of the outbox, and what the process shows of it.
+  /// The publication of the outbox and of what agents read, and what the process shows of it.
   mutating func addRelay(counters: WorkCounters) {
     working += admin?.outbox() ?? []
     working.append(OutboxRelay.loop(context: context, counters: counters))
+    working.append(CorrectionRelay.loop(context: context))
   }
 
   /// A service whose end ends the process.

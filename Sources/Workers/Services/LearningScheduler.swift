@@ -1,5 +1,6 @@
 public import EventModel
 import PostgresClient
+import RedisClient
 import ServiceLifecycle
 import Settings
 
@@ -9,6 +10,8 @@ public struct LearningScheduler: Sendable {
   public enum Job: String, CaseIterable, Sendable {
     /// Closes windows.
     case sweep
+    /// Judges the agents' confidence by the samples that have matured.
+    case calibration
   }
 
   private let context: FleetContext
@@ -24,12 +27,15 @@ public struct LearningScheduler: Sendable {
     // An outbox row that its worker left behind is published by whoever is alive.
     group.addRelay(counters: counters)
     group.add(WindowSweep.loop(context: context, counters: counters))
+    let redis = context.connection("calibration")
+    group.add(judgements(redis: redis).sweepLoop(every: context.settings.calibrationInterval))
     try await group.run()
+    await redis.close()
     await context.postgres.close()
   }
 
   /// Does one job once, as of a time.
-  /// - Returns: how many outcomes it wrote.
+  /// - Returns: how many outcomes it wrote, or judgements it made.
   /// - Throws: a ``Program/Failure`` where a shutdown interrupted it, in which case nobody knows what is left, or where
   ///   conversations could not be folded: what it wrote stays.
   public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
@@ -38,10 +44,11 @@ public struct LearningScheduler: Sendable {
     let count =
       switch job {
       case .sweep: try await sweep.run(asOf: now)
+      case .calibration: try await judge(asOf: now)
       }
     await context.postgres.close()
     if Task.isShuttingDownGracefully {
-      throw Program.Failure(.tryAgain, "\(job.rawValue) was interrupted after \(count) outcomes: run it again")
+      throw Program.Failure(.tryAgain, "\(job.rawValue) was interrupted after \(count) \(job.unit): run it again")
     }
     let unfoldedCount = sweep.unfoldedCount()
     if unfoldedCount > 0 {
@@ -52,5 +59,34 @@ public struct LearningScheduler: Sendable {
       )
     }
     return count
+  }
+
+  private func judge(asOf now: Timestamp) async throws -> Int {
+    let redis = context.connection("calibration")
+    let judgements = judgements(redis: redis)
+    do {
+      let count = try await judgements.judgeAll(asOf: now).judgedCount
+      // What agents are told; the events and what fails here are left to the relays.
+      try await judgements.publish()
+      await redis.close()
+      return count
+    } catch {
+      await redis.close()
+      throw error
+    }
+  }
+
+  private func judgements(redis: RedisConnection) -> JudgementLoop {
+    JudgementLoop(context: context, pending: PendingJudgements(), counters: counters, redis: redis)
+  }
+}
+
+extension LearningScheduler.Job {
+  /// What it counts.
+  public var unit: String {
+    switch self {
+    case .sweep: "outcomes"
+    case .calibration: "judgements"
+    }
   }
 }

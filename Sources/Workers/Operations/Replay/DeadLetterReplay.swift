@@ -21,7 +21,12 @@ public enum DeadLetterReplay {
     case .outcomeWorker:
       try await run(request, EventIngestor(context: context, counters: counters), in: context, observer)
     case .calibrationAggregator:
-      try await run(request, SampleFolder(context: context, counters: counters), in: context, observer)
+      try await run(
+        request,
+        SampleFolder(context: context, counters: counters, pending: PendingJudgements()),
+        in: context,
+        observer
+      )
     }
   }
 

@@ -1,3 +1,4 @@
+import Calibration
 import EventModel
 import PostgresClient
 import Store
@@ -48,7 +49,7 @@ struct TableVerification {
     into report: inout VerificationReport,
     progress: ProgressMeter
   ) async throws {
-    progress.begin(.rows, total: 4)
+    progress.begin(.rows, total: 5)
     try await verifyConversations(in: transaction, into: &report)
     progress.advance(1)
     try await verifyLinks(in: transaction, into: &report)
@@ -57,6 +58,17 @@ struct TableVerification {
     progress.advance(1)
     try await verifyConversions(in: transaction, into: &report)
     progress.advance(1)
+    try await verifyStates(in: transaction, into: &report)
+    progress.advance(1)
+  }
+
+  private func verifyStates(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+    let rows = try await transaction.send(FindStrayStates(countMax: exampleCountMax), timeout: Self.timeout)
+    report.add(
+      .stateDiffers,
+      rows.map { "tenant \($0.key.tenantID), \($0.key.actionType)" },
+      count: Int(rows.first?.count ?? 0)
+    )
   }
 
   private func verifyConversations(

@@ -31,6 +31,7 @@ public enum VerificationProblem: String, CaseIterable, Sendable {
   case sampleDiffers = "sample_differs"
   case sampleWithoutOutcome = "sample_without_outcome"
   case binDiffers = "bin_differs"
+  case stateDiffers = "state_differs"
 }
 
 extension VerificationProblem {
@@ -66,6 +67,7 @@ extension VerificationProblem {
     case .sampleDiffers: "the sample ledger doesn't have the outcome's latest sample, and it is not on its way"
     case .sampleWithoutOutcome: "the sample ledger knows an outcome that doesn't exist, or never had a sample"
     case .binDiffers: "a bin is not the fold of its samples"
+    case .stateDiffers: "the correction of an action type is not what its history of versions says"
     }
   }
 
@@ -101,6 +103,8 @@ extension VerificationProblem {
       "replay the dead letters of calibration.updated; samples that Redis lost come again when the aggregators drain"
     case .sampleWithoutOutcome: "delete the row of learning.calibration_samples and run reckoner rebuild-bins"
     case .binDiffers: "run reckoner rebuild-bins"
+    case .stateDiffers:
+      "look at reckoner calibration history; set the row of learning.calibration_state to the latest applied version"
     }
   }
 }

@@ -1,0 +1,128 @@
+import Calibration
+import EventModel
+import PostgresClient
+import RedisClient
+import ServiceLifecycle
+import Store
+import Streams
+import Synchronization
+import Telemetry
+
+/// Judges what was folded, soon after it was (SEMANTICS section 5, rule 3).
+struct JudgementLoop {
+  /// Looking takes at most a tenth of the time: action types with millions of samples since their last adjustment are
+  /// looked at less often.
+  private static let restFactor = 9
+
+  let context: FleetContext
+  let pending: PendingJudgements
+  let counters: WorkCounters
+  private let judge: ConfidenceJudge
+  private let relay: CorrectionRelay
+  /// The work that was done when every action type had been looked at, for a drain.
+  private let complete = Completion()
+
+  /// A value that the copies of the loop share.
+  private final class Completion: Sendable {
+    let work = Mutex<WorkCounters.Values?>(nil)
+  }
+
+  init(context: FleetContext, pending: PendingJudgements, counters: WorkCounters, redis: RedisConnection) {
+    self.context = context
+    self.pending = pending
+    self.counters = counters
+    judge = ConfidenceJudge(postgres: context.postgres)
+    relay = CorrectionRelay(postgres: context.postgres, publisher: CorrectionPublisher(redis: redis))
+  }
+
+  /// Looks at some of the action types that wait. What somebody else holds, and what a fault left, waits on.
+  /// - Returns: how many were looked at.
+  @discardableResult
+  func judgePending() async throws -> Int {
+    let keys = pending.take(ConfidenceJudge.batchCountMax)
+    if keys.isEmpty { return 0 }
+    do {
+      let report = try await judge.judge(keys, asOf: context.clock.now)
+      pending.add(report.busy)
+      note(report)
+      return keys.count - report.busy.count
+    } catch {
+      pending.add(keys)
+      throw error
+    }
+  }
+
+  /// Looks at every action type there is, as of a time, in bounded batches.
+  /// - Returns: how many were judged, and how many others held and were not looked at.
+  func judgeAll(asOf now: Timestamp) async throws -> (judgedCount: Int, busyCount: Int) {
+    var last: CalibrationKey?
+    var (judgedCount, busyCount) = (0, 0)
+    while true {
+      let page = try await context.postgres.send(
+        PageCalibrationKeys(after: last, countMax: ConfidenceJudge.batchCountMax)
+      )
+      let report = try await judge.judge(page, asOf: now)
+      note(report)
+      judgedCount += report.judgedCount
+      busyCount += report.busy.count
+      guard page.count == ConfidenceJudge.batchCountMax, !Task.isShuttingDownGracefully else { break }
+      last = page.last
+    }
+    return (judgedCount, busyCount)
+  }
+
+  /// Whether every action type was looked at since the last sample was folded, and Redis shows what came of it: a drain
+  /// may end then.
+  func isComplete() async throws -> Bool {
+    let work = counters.current
+    if complete.work.withLock({ $0 == work }) { return true }
+    // All of them: the process that folded a sample may have died before it looked.
+    let busyCount = try await judgeAll(asOf: context.clock.now).busyCount
+    guard busyCount == 0, pending.isEmpty else { return false }
+    try await publish()
+    complete.work.withLock { $0 = counters.current }
+    return try await context.postgres.send(CountUnpublished()).first == 0
+  }
+
+  /// Brings what changed to Redis at once; what fails here is left to the relays.
+  func publish() async throws {
+    while try await relay.relayBatch() > 0 {}
+  }
+
+  private func note(_ report: ConfidenceJudge.Report) {
+    counters.add {
+      $0.judged += report.judgedCount
+      $0.adjusted += report.raisedCount + report.loweredCount
+    }
+    let metrics = context.metrics
+    if report.loweredCount > 0 {
+      metrics.counter(MetricCatalogue.calibrationAdjustments, "lower").increment(by: report.loweredCount)
+    }
+    if report.raisedCount > 0 {
+      metrics.counter(MetricCatalogue.calibrationAdjustments, "raise").increment(by: report.raisedCount)
+    }
+  }
+}
+
+extension JudgementLoop {
+  /// Judges what is folded, for the life of a process.
+  func loop() -> WorkLoop {
+    WorkLoop(context: context, name: "judge", idleInterval: .milliseconds(250)) {
+      let start = ContinuousClock.now
+      let count = try await context.gate.together { try await judgePending() }
+      if count == 0 { return 0 }
+      try await publish()
+      try await Pause.wait(start.duration(to: .now) * Self.restFactor)
+      return count
+    }
+  }
+
+  /// Looks at every action type now and then, because samples mature without an event.
+  func sweepLoop(every interval: Duration) -> WorkLoop {
+    WorkLoop(context: context, name: "calibration", idleInterval: interval) {
+      _ = try await context.gate.together { try await judgeAll(asOf: context.clock.now) }
+      try await publish()
+      return 0
+    }
+  }
+}

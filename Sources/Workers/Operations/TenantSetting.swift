@@ -1,0 +1,44 @@
+public import Calibration
+public import Resolution
+public import SettingModel
+
+/// Everything that a tenant can set, by the part of the core that reads it.
+public enum TenantSetting: SettingKey {
+  case resolution(ResolutionSetting)
+  case calibration(CalibrationSetting)
+
+  /// In the order of a listing.
+  public static var allCases: [TenantSetting] {
+    ResolutionSetting.allCases.map(TenantSetting.resolution)
+      + CalibrationSetting.allCases.map(TenantSetting.calibration)
+  }
+
+  public var key: String {
+    switch self {
+    case .resolution(let setting): setting.key
+    case .calibration(let setting): setting.key
+    }
+  }
+
+  public var expectation: String {
+    switch self {
+    case .resolution(let setting): setting.expectation
+    case .calibration(let setting): setting.expectation
+    }
+  }
+
+  public var descriptor: SettingDescriptor {
+    switch self {
+    case .resolution(let setting): setting.descriptor
+    case .calibration(let setting): setting.descriptor
+    }
+  }
+
+  /// Checks a value's JSON text.
+  public func check(_ text: String) throws(SettingError) {
+    switch self {
+    case .resolution: _ = try ResolutionPolicy(settings: [key: text])
+    case .calibration: _ = try AdjustmentPolicy(settings: [key: text])
+    }
+  }
+}

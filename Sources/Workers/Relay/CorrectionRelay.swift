@@ -1,0 +1,58 @@
+import Calibration
+import PostgresClient
+import RedisClient
+import Store
+import Streams
+
+/// Brings what is in force to Redis, where agents read it: a state that changed is published until Redis has it.
+///
+/// Claimed states stay locked meanwhile, and a hash never goes back to an older revision, so that any number of relays may
+/// be at it. What ends one in the middle has the state published again.
+struct CorrectionRelay {
+  static let batchCountMax = 500
+
+  let postgres: PostgresPool
+  let publisher: CorrectionPublisher
+
+  /// One batch.
+  /// - Returns: how many states Redis has now.
+  /// - Throws: the first refusal, after the others were noted.
+  func relayBatch() async throws -> Int {
+    let (publishedCount, refusal) = try await postgres.transaction(retries: .never) { transaction in
+      let rows = try await transaction.send(ClaimUnpublished(countMax: Self.batchCountMax))
+      if rows.isEmpty { return (0, RedisError?.none) }
+      let refusals = try await publisher.offer(rows.map(PublishedCorrection.init))
+      let published = zip(rows, refusals).filter { $1 == nil }.map(\.0)
+      _ = try await transaction.sendAndCommit(NotePublished(published))
+      return (published.count, refusals.compactMap { $0 }.first)
+    }
+    if let refusal { throw refusal }
+    return publishedCount
+  }
+}
+
+extension CorrectionRelay {
+  /// Relays for the life of a process.
+  static func loop(context: FleetContext) -> WorkLoop {
+    let publisher = CorrectionPublisher(redis: context.connection("corrections"))
+    let relay = CorrectionRelay(postgres: context.postgres, publisher: publisher)
+    return WorkLoop(context: context, name: "corrections", idleInterval: .milliseconds(500)) {
+      try await context.gate.together { try await relay.relayBatch() }
+    }
+  }
+}
+
+extension PublishedCorrection {
+  init(_ row: StateRow) {
+    self.init(
+      tenantID: row.key.tenantID,
+      actionType: row.key.actionType,
+      revision: row.revision,
+      confidenceScaling: row.state.correction.confidenceScaling,
+      escalationThreshold: row.state.correction.escalationThreshold,
+      version: row.state.version,
+      verdict: row.state.verdict.rawValue,
+      updatedAt: row.updatedAt
+    )
+  }
+}

@@ -1,0 +1,126 @@
+import Calibration
+import EventModel
+import TestSupport
+import Testing
+import Workers
+
+/// The loop over the whole pipeline: an agent publishes what it does and says, reads its correction from Redis before it
+/// acts again, and the fleet finds out the rest, week by week.
+@Suite(.timeLimit(.minutes(15))) struct ClosedLoopTests {
+  /// The chance of an answer by the agent's raw confidence.
+  private typealias Truth = @Sendable (_ confidence: Double, _ week: Int) -> Double
+
+  private static let actionsPerWeek = 140
+  private static let confidences = [0.55, 0.65, 0.75, 0.85, 0.95]
+
+  /// What was in force at the end of each week, and the mean of what the agent said minus what is true.
+  private struct Course {
+    var scalings: [Double] = []
+    var gaps: [Double] = []
+    var verdicts: [String] = []
+  }
+
+  /// - Parameter confidences: the raw ones of the agent.
+  private static func run(
+    _ fleet: TestFleet,
+    weeks: Int,
+    seed: UInt64,
+    confidences: [Double] = confidences,
+    truth: Truth
+  ) async throws -> Course {
+    var generator = TestGenerator(seed: seed)
+    var course = Course()
+    for week in 0..<weeks {
+      let start = TestEvent.start + .days(Int64(7 * week))
+      let read = try await fleet.correction()
+      let scaling = read["confidence_scaling"].flatMap(Double.init) ?? 1
+      let version = read["version"].flatMap(Int.init) ?? 0
+      let correction = Correction(confidenceScaling: scaling, escalationThreshold: 0.7)
+      var events: [TestEvent] = []
+      for number in 0..<actionsPerWeek {
+        let id = week * actionsPerWeek + number
+        let raw = generator.pick(confidences)
+        let time = start + .seconds(Int64(number) * 4000)
+        events.append(
+          TestEvent(
+            .agentAction,
+            TestEvent.eventID(2 * id),
+            tenant: TestEvent.tenant(1),
+            at: time,
+            data: """
+              {"conversation_state_id":"\(TestEvent.conversation(id))","action_type":"send_email",\
+              "predicted_confidence":\(correction.scaled(raw)),"calibration_version":\(version)}
+              """
+          )
+        )
+        guard Double.random(in: 0..<1, using: &generator) < truth(raw, week) else { continue }
+        events.append(
+          TestEvent(
+            .customerReply,
+            TestEvent.eventID(2 * id + 1),
+            tenant: TestEvent.tenant(1),
+            at: time + .hours(Int64.random(in: 1...20, using: &generator)),
+            data: "{\"conversation_state_id\":\"\(TestEvent.conversation(id))\"}"
+          )
+        )
+      }
+      let end = fleet.at(start + .days(7))
+      try await end.publish(events)
+      try await end.drainWorkers()
+      try await end.sweep(asOf: start + .days(7))
+      try await end.drainAggregators()
+      course.scalings.append(try await end.state()?.correction.confidenceScaling ?? 1)
+      course.verdicts.append(try await end.correction()["verdict"] ?? "")
+      let current = Correction(confidenceScaling: course.scalings[week], escalationThreshold: 0.7)
+      course.gaps.append(
+        confidences.reduce(0) { $0 + current.scaled($1) - truth($1, week) } / Double(confidences.count)
+      )
+    }
+    return course
+  }
+
+  @Test("an overconfident agent is brought into the dead band, never past it")
+  func overconfident() async throws {
+    try await TestFleet.with { fleet in
+      let course = try await Self.run(fleet, weeks: 40, seed: 3) { confidence, _ in confidence - 0.35 }
+      #expect(zip(course.gaps, course.gaps.dropFirst()).allSatisfy { $0 >= $1 }, "\(course.gaps)")
+      #expect((0.1..<0.17).contains(try #require(course.gaps.last)), "\(course.gaps)")
+      #expect(course.verdicts.last == "calibrated")
+      #expect(course.scalings.allSatisfy { (0.5...1.5).contains($0) })
+      #expect(try await fleet.at(TestEvent.start + .days(400)).verify().found == [:])
+    }
+  }
+
+  @Test("an underconfident agent is brought up into the dead band")
+  func underconfident() async throws {
+    try await TestFleet.with { fleet in
+      let low = [0.3, 0.4, 0.5, 0.6]
+      let course = try await Self.run(fleet, weeks: 50, seed: 5, confidences: low) { confidence, _ in confidence + 0.3 }
+      #expect(zip(course.gaps, course.gaps.dropFirst()).allSatisfy { $0 <= $1 }, "\(course.gaps)")
+      #expect(try #require(course.gaps.last) > -0.17, "\(course.gaps)")
+      #expect(course.verdicts.last == "calibrated")
+    }
+  }
+
+  @Test("a calibrated agent is left alone for 400 days")
+  func calibrated() async throws {
+    try await TestFleet.with { fleet in
+      let course = try await Self.run(fleet, weeks: 58, seed: 7) { confidence, _ in confidence }
+      #expect(course.scalings.allSatisfy { $0 == 1 }, "\(course.scalings)")
+      #expect(course.verdicts[8...].allSatisfy { $0 == "calibrated" }, "\(course.verdicts)")
+      #expect(try await fleet.history().isEmpty)
+    }
+  }
+
+  @Test("an agent that begins to overstate is left alone until then, and corrected after")
+  func changing() async throws {
+    try await TestFleet.with { fleet in
+      let course = try await Self.run(fleet, weeks: 30, seed: 9) { confidence, week in
+        week < 10 ? confidence : confidence - 0.5
+      }
+      #expect(course.scalings[..<10].allSatisfy { $0 == 1 }, "\(course.scalings)")
+      #expect(zip(course.scalings, course.scalings.dropFirst()).allSatisfy { $0 >= $1 }, "\(course.scalings)")
+      #expect(try #require(course.scalings.last) < 0.9, "\(course.scalings)")
+    }
+  }
+}
