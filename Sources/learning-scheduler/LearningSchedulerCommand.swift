@@ -19,7 +19,10 @@ struct LearningSchedulerCommand: AsyncParsableCommand {
       """
   )
 
-  @Option(name: .customLong("run"), help: ArgumentHelp("Do one job once, then exit: sweep, calibration.", valueName: "job"))
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("Do one job once, then exit: sweep, calibration.", valueName: "job")
+  )
   var job: LearningScheduler.Job?
 
   @Option(help: ArgumentHelp("The time that the job takes for now: RFC 3339 (default: the clock).", valueName: "time"))

@@ -12,7 +12,11 @@ struct HelpTests {
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
     ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
-    ["reckoner", "calibration"], ["reckoner", "calibration", "score"],
+    ["reckoner", "calibration"], ["reckoner", "calibration", "score"], ["reckoner", "calibration", "show"],
+    ["reckoner", "calibration", "history"], ["reckoner", "calibration", "rehearse"],
+    ["reckoner", "calibration", "approve"], ["reckoner", "calibration", "reject"],
+    ["reckoner", "calibration", "rollback"], ["reckoner", "calibration", "freeze"],
+    ["reckoner", "calibration", "release"],
   ])
   func `help of every command exits 0, shows an example and needs no setting`(words: [String]) async throws {
     let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--help"])

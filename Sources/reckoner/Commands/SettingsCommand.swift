@@ -1,7 +1,7 @@
 import ArgumentParser
 import EventModel
 import PostgresClient
-import Resolution
+import SettingModel
 import Workers
 
 struct SettingsCommand: AsyncParsableCommand {
@@ -56,9 +56,9 @@ struct SettingsCommand: AsyncParsableCommand {
     }
   }
 
-  static func setting(_ key: String) throws -> ResolutionSetting {
-    guard let setting = ResolutionSetting(key: key) else {
-      let known = ResolutionSetting.allCases.map(\.key).joined(separator: ", ")
+  static func setting(_ key: String) throws -> TenantSetting {
+    guard let setting = TenantSetting(key: key) else {
+      let known = TenantSetting.allCases.map(\.key).joined(separator: ", ")
       throw ValidationError("there is no setting \(key); the settings are \(known)")
     }
     return setting
@@ -147,7 +147,7 @@ struct SettingsCommand: AsyncParsableCommand {
     }
 
     /// What was typed as JSON text: quotes around a word are easily lost on the way through a shell.
-    private static func json(_ typed: String) -> String? {
+    static func json(_ typed: String) -> String? {
       if typed == "default" { return nil }
       do throws(JSONParsingError) {
         _ = try JSONParser.parse(Array(typed.utf8))
