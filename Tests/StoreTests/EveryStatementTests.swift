@@ -14,7 +14,7 @@ import Testing
 
   /// Sends a statement and notes that it was.
   @discardableResult
-  private func send<S: PostgresStatement>(_ statement: S, _ transaction: PostgresTransaction) async throws -> [S.Row] {
+  func send<S: PostgresStatement>(_ statement: S, _ transaction: PostgresTransaction) async throws -> [S.Row] {
     tried.note(S.self)
     return try await transaction.send(statement)
   }
@@ -78,104 +78,6 @@ import Testing
     try await send(RejectProposals([], note: "", by: nil, now: now), transaction)
     try await send(NotePublished([]), transaction)
     try await sendInspection(transaction)
-  }
-
-  private func sendAdjustment(_ transaction: PostgresTransaction) async throws {
-    let now = Sample.now
-    let tenant = Sample.tenant(1)
-    let key = CalibrationKey(tenantID: tenant, actionType: ActionType("advance"))
-    try await send(CreateStates([key], now: now), transaction)
-    try await send(CreateStates([key], now: now), transaction)
-    let row = try #require(try await send(ClaimStates([key]), transaction).first)
-    #expect(row.state == CalibrationState() && row.revision == now.microseconds && row.publishedRevision == 0)
-    #expect(try await send(LockState(key), transaction) == [row])
-    #expect(try await send(ListStates(of: tenant), transaction) == [row])
-    #expect(try await send(CountUnpublished(), transaction) == [1])
-    #expect(try await send(ClaimUnpublished(countMax: 5), transaction) == [row])
-    try await send(NotePublished([row]), transaction)
-    #expect(try await send(ClaimUnpublished(countMax: 5), transaction).isEmpty)
-    try await send(ForgetPublished(), transaction)
-    #expect(try await send(CountUnpublished(), transaction) == [1])
-    try await sendEvidence(key, transaction)
-    try await sendHistory(row, transaction)
-    #expect(try await send(PageCalibrationKeys(after: nil, countMax: 5), transaction).isEmpty)
-    #expect(try await send(PageCalibrationKeys(after: key, countMax: 5), transaction).isEmpty)
-  }
-
-  private func sendEvidence(_ key: CalibrationKey, _ transaction: PostgresTransaction) async throws {
-    let now = Sample.now
-    let rows = (0..<11).map { number in
-      SampleRow(
-        tenantID: key.tenantID,
-        update: CalibrationUpdate(
-          outcomeID: OutcomeID(Sample.uuid(6, number)),
-          revision: 1,
-          state: .present,
-          actionType: key.actionType,
-          // Each edge of the bins.
-          predictedConfidence: Double(number) / 10,
-          outcome: number > 5,
-          weight: 2,
-          outcomeType: .dealProgression,
-          status: .positive,
-          actedAt: now - .hours(2),
-          resolvedAt: now,
-          windowExpiresAt: now + .hours(Int64(number)) - .hours(9),
-          calibrationVersion: number == 4 ? 7 : nil
-        )
-      )
-    }
-    try await send(InsertSamples(rows), transaction)
-    let gathered = try await send(GatherEvidence(for: [(key, CalibrationState())], asOf: now), transaction)
-    // The last isn't matured, one is of another version.
-    #expect(gathered.map(\.binIndex) == [0, 1, 2, 3, 5, 6, 7, 8, 9] && gathered.allSatisfy { $0.index == 0 })
-    var expected = EvidenceBin.empty
-    expected.add(CalibrationSample(confidence: 0.6, outcome: true, weight: 2))
-    #expect(gathered[5].bin == expected)
-    let first = try await send(PageMaturedSamples(of: key, after: nil, asOf: now, countMax: 6), transaction)
-    let rest = try await send(PageMaturedSamples(of: key, after: first.last, asOf: now, countMax: 6), transaction)
-    #expect((first + rest).map(\.outcomeID) == rows.prefix(10).map(\.key.outcomeID))
-  }
-
-  private func sendHistory(_ row: StateRow, _ transaction: PostgresTransaction) async throws {
-    let now = Sample.now
-    var state = row.state
-    state.approve(Correction(confidenceScaling: 0.9, escalationThreshold: 0.8), at: now)
-    try await send(WriteStates([.init(key: row.key, state: state, isAnnounced: true)], now: now), transaction)
-    let written = try #require(try await send(LockState(row.key), transaction).first)
-    #expect(written.state == state && written.revision == row.revision + 1)
-    func adjustment(_ number: Int, _ status: AdjustmentRow.Status) -> AdjustmentRow {
-      AdjustmentRow(
-        key: row.key,
-        adjustmentID: Sample.uuid(7, number),
-        version: status == .applied ? 1 : nil,
-        proposedAt: now,
-        decidedAt: now + .hours(Int64(number)),
-        kind: .adjust,
-        status: status,
-        gap: 0.2,
-        signal: 0.2,
-        step: 0.02,
-        sampleCount: 50,
-        before: .initial,
-        after: state.correction,
-        evidence: "{}",
-        reason: "Because.",
-        decidedBy: nil
-      )
-    }
-    try await send(InsertAdjustments([adjustment(1, .applied), adjustment(2, .proposed)]), transaction)
-    #expect(try await send(ListVersions(of: row.key), transaction).map(\.after) == [state.correction])
-    #expect(try await send(FindStrayStates(countMax: 5), transaction).isEmpty)
-    let proposal = try #require(try await send(FindProposal(row.key), transaction).first)
-    #expect(
-      try await send(ListProposals(of: row.key.tenantID), transaction).map(\.adjustmentID) == [proposal.adjustmentID]
-    )
-    try await send(ApplyProposal(proposal, as: 2, by: "anna", now: now), transaction)
-    #expect(try await send(FindStrayStates(countMax: 5), transaction).map(\.count) == [1])
-    #expect(try await send(RejectProposals([row.key], note: "No.", by: nil, now: now), transaction).isEmpty)
-    let history = ListAdjustments(of: row.key.tenantID, actionType: nil, countMax: 5)
-    #expect(try await send(history, transaction).map(\.decidedBy) == [nil, "anna"])
   }
 
   private func sendMainPath(_ transaction: PostgresTransaction) async throws {

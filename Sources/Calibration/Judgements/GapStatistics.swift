@@ -5,6 +5,26 @@ public struct GapStatistics: Hashable, Sendable {
 
   public init() {}
 
+  /// Gaps x = p - y that were added up elsewhere: the sums of w, w x, w^2, w^2 x and w^2 x^2.
+  public init(
+    sampleCount: Int64,
+    weightSum: Double,
+    sum: Double,
+    squareSum: Double,
+    squareValueSum: Double,
+    squareValueSquareSum: Double
+  ) {
+    precondition(sampleCount >= 0 && weightSum >= 0 && squareSum >= 0, "counts and weights are not negative")
+    self.sampleCount = sampleCount
+    moments = WeightedMoments(
+      weightSum: weightSum,
+      sum: sum,
+      squareSum: squareSum,
+      squareValueSum: squareValueSum,
+      squareValueSquareSum: squareValueSquareSum
+    )
+  }
+
   public mutating func add(_ sample: CalibrationSample) {
     sampleCount += 1
     moments.add(sample.confidence - sample.outcomeValue, weight: sample.weight)

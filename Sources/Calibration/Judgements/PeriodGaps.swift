@@ -5,6 +5,12 @@ public struct PeriodGaps: Hashable, Sendable {
 
   public init() {}
 
+  /// Bins that were added up elsewhere: ten, from the least confident up.
+  public init(bins: [GapStatistics]) {
+    precondition(bins.count == ConfidenceBin.count, "there are ten bins")
+    self.bins = bins
+  }
+
   public init(_ samples: some Sequence<CalibrationSample>) {
     for sample in samples { add(sample) }
   }

@@ -9,6 +9,17 @@ struct WeightedMoments: Hashable, Sendable {
   private var squareValueSum = 0.0
   private var squareValueSquareSum = 0.0
 
+  init() {}
+
+  /// Sums that were added up elsewhere.
+  init(weightSum: Double, sum: Double, squareSum: Double, squareValueSum: Double, squareValueSquareSum: Double) {
+    self.weightSum = weightSum
+    self.sum = sum
+    self.squareSum = squareSum
+    self.squareValueSum = squareValueSum
+    self.squareValueSquareSum = squareValueSquareSum
+  }
+
   mutating func add(_ value: Double, weight: Double) {
     let square = weight * weight
     weightSum += weight

@@ -26,7 +26,7 @@ public struct GatherEvidence: PostgresStatement {
     FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::int8[]) WITH ORDINALITY
       AS wanted (tenant_id, action_type, adjusted_at, version, position)
     CROSS JOIN LATERAL (
-      SELECT width_bucket(sample.predicted_confidence, \(thresholds)) AS bin_index, count(*), sum(sample.weight),
+      SELECT width_bucket(sample.predicted_confidence, \(SampleBins.thresholds)) AS bin_index, count(*), sum(sample.weight),
         sum(sample.weight * sample.outcome), sum(sample.weight * sample.predicted_confidence),
         sum(sample.weight * sample.weight * sample.predicted_confidence * (1 - sample.predicted_confidence))
       FROM learning.calibration_samples AS sample
@@ -39,10 +39,6 @@ public struct GatherEvidence: PostgresStatement {
     ) AS evidence
     ORDER BY wanted.position, evidence.bin_index
     """
-
-  /// The lower bounds of the bins but the first. `width_bucket` counts those that a value reaches, which is its bin.
-  private static let thresholds =
-    "ARRAY[" + ConfidenceBin.all.dropFirst().map { "\($0.lower)" }.joined(separator: ", ") + "]::float8[]"
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(states.map(\.key))

@@ -27,10 +27,7 @@ public struct CalibrationRehearsal: Sendable {
     -> AdjustmentRehearsal
   {
     try await postgres.transaction(isolation: .repeatableReadReadOnly) { transaction in
-      var history = CorrectionTimeline()
-      for row in try await transaction.send(ListVersions(of: key)) {
-        history.add(row.after, version: row.version, since: row.decidedAt)
-      }
+      let history = try await CorrectionTimeline.recorded(of: key, in: transaction)
       var rehearsal = AdjustmentRehearsal(policy: policy, history: history)
       var last: PageMaturedSamples.Row?
       while true {
