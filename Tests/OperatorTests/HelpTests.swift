@@ -13,6 +13,9 @@ struct HelpTests {
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
     ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
     ["reckoner", "calibration"], ["reckoner", "calibration", "score"], ["reckoner", "calibration", "show"],
+    ["reckoner", "calibration", "report"], ["reckoner", "calibration", "trend"],
+    ["reckoner", "calibration", "drift"], ["reckoner", "calibration", "answers"],
+    ["reckoner", "calibration", "map"],
     ["reckoner", "calibration", "history"], ["reckoner", "calibration", "rehearse"],
     ["reckoner", "calibration", "approve"], ["reckoner", "calibration", "reject"],
     ["reckoner", "calibration", "rollback"], ["reckoner", "calibration", "freeze"],
@@ -53,6 +56,12 @@ struct HelpTests {
     ["calibration", "score"],
     ["calibration", "score", "-", "--bins", "1"],
     ["calibration", "score", "-", "--bins", "101"],
+    ["calibration", "report", "--tenant", "nobody"],
+    ["calibration", "report", "--tenant", tenant, "--from", "monday"],
+    ["calibration", "report", "--tenant", tenant, "--from", "2026-02-01T00:00:00Z", "--to", "2026-01-01T00:00:00Z"],
+    ["calibration", "trend", "--tenant", tenant],
+    ["calibration", "trend", "send_email", "--days", "0", "--tenant", tenant],
+    ["calibration", "drift", "--at", "noon", "--tenant", tenant],
     ["no-such-command"],
   ])
   func `a wrong use of reckoner exits 64 before anything is connected`(arguments: [String]) async throws {

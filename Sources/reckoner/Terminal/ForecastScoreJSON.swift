@@ -5,10 +5,18 @@ import Workers
 /// The score of a file of forecasts as one JSON object: lists are never null, what has no value is.
 enum ForecastScoreJSON {
   static func document(_ score: ForecastScore, badCount: Int) -> JSONValue {
+    .object(
+      [
+        JSONMember("sample_count", .count(score.metrics.summary.sampleCount)),
+        JSONMember("bad_count", .count(badCount)),
+      ] + metrics(score)
+    )
+  }
+
+  /// Every metric, and the curves.
+  static func metrics(_ score: ForecastScore) -> [JSONMember] {
     let summary = score.metrics.summary
-    return .object([
-      "sample_count": .count(summary.sampleCount),
-      "bad_count": .count(badCount),
+    let members: KeyValuePairs<String, JSONValue> = [
       "weight_sum": .real(summary.weightSum),
       "effective_sample_size": .real(summary.effectiveSampleSize),
       "is_calibrated": .flag(summary.isCalibrated),
@@ -29,7 +37,8 @@ enum ForecastScoreJSON {
         "bins": .array(score.equalMassCurve.points.map(CurveJSON.judgedPoint)),
       ]),
       "isotonic": .array(score.isotonicFit.blocks.map(block)),
-    ])
+    ]
+    return members.map { JSONMember($0.key, $0.value) }
   }
 
   private static func murphy(_ parts: MurphyDecomposition?) -> JSONValue {

@@ -6,7 +6,13 @@ enum ForecastScoreText {
   static func lines(_ score: ForecastScore) -> [String] {
     let summary = score.metrics.summary
     guard summary.sampleCount > 0 else { return ["no forecasts"] }
-    return [size(of: summary), verdict(on: summary.curve), "", "bins of equal width"]
+    return [size(of: summary)] + judgement(of: score)
+  }
+
+  /// The verdict, both curves, the metrics and the fit, of samples that there are.
+  static func judgement(of score: ForecastScore) -> [String] {
+    let summary = score.metrics.summary
+    return [verdict(on: summary.curve), "", "bins of equal width"]
       + CurveText.lines(of: summary.curve, isJudged: true).indented
       + ["", "bins of equal weight"] + CurveText.lines(of: score.equalMassCurve, isJudged: true).indented
       + ["", "metrics"] + metrics(score, summary).indented
@@ -19,7 +25,7 @@ enum ForecastScoreText {
   }
 
   private static func verdict(on curve: CalibrationCurve) -> String {
-    guard let isCalibrated = curve.isCalibrated else { return "no verdict: no forecast has weight" }
+    guard let isCalibrated = curve.isCalibrated else { return "no verdict: nothing has weight" }
     if isCalibrated { return "calibrated: in no bin of equal width does what happens contradict what was said" }
     let wrong = curve.points.filter { $0.isMiscalibrated == true }
     let names = wrong.map { point in
