@@ -37,6 +37,13 @@ import Testing
     }
   }
 
+  /// Samples of an overconfident agent are folded before they are matured, so that nobody judges them.
+  private func settleEarly(_ fleet: TestFleet) async throws {
+    let early = fleet.at(TestEvent.start + .hours(5))
+    try await early.publish(Self.actions(0..<60, answered: 20))
+    try await early.settle()
+  }
+
   @Test("an overconfident agent is corrected: state, history, event and what it reads agree, and verify holds")
   func corrected() async throws {
     try await TestFleet.with { fleet in
@@ -198,10 +205,7 @@ import Testing
   @Test("judges at the same time make one adjustment")
   func together() async throws {
     try await TestFleet.with { fleet in
-      try await fleet.publish(Self.actions(0..<60, answered: 20))
-      try await fleet.drainWorkers()
-      let early = fleet.at(TestEvent.start)
-      try await early.drainAggregators()
+      try await settleEarly(fleet)
       #expect(try await fleet.state()?.version == 0)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<8 {
@@ -219,9 +223,7 @@ import Testing
   @Test("an adjustment whose judge died right after its commit reaches the agent all the same")
   func diedAfterCommit() async throws {
     try await TestFleet.with { fleet in
-      try await fleet.publish(Self.actions(0..<60, answered: 20))
-      try await fleet.drainWorkers()
-      try await fleet.at(TestEvent.start).drainAggregators()
+      try await settleEarly(fleet)
       _ = try await ConfidenceJudge(postgres: fleet.postgres).judge([Self.key], asOf: TestFleet.now)
       #expect(try await fleet.correction()["version"] == "0")
       #expect(try await fleet.announcements().isEmpty)

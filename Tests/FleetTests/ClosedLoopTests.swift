@@ -87,7 +87,7 @@ import Workers
       #expect((0.1..<0.17).contains(try #require(course.gaps.last)), "\(course.gaps)")
       #expect(course.verdicts.last == "calibrated")
       #expect(course.scalings.allSatisfy { (0.5...1.5).contains($0) })
-      #expect(try await fleet.at(TestEvent.start + .days(400)).verify().found == [:])
+      #expect(try await fleet.verify(at: TestEvent.start + .days(7 * 40)).found == [:])
     }
   }
 
