@@ -76,8 +76,12 @@ import Workers
         confidences.reduce(0) { $0 + current.scaled($1) - truth($1, week) } / Double(confidences.count)
       )
     }
+    let weeks = stride(from: 0, to: weeks, by: 10).map { "week \($0): \(rounded(course.gaps[$0]))" }
+    print("said minus true: \(weeks.joined(separator: ", ")), at last \(rounded(course.gaps.last ?? 0))")
     return course
   }
+
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 
   @Test("an overconfident agent is brought into the dead band, never past it")
   func overconfident() async throws {

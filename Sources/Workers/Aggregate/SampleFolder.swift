@@ -1,6 +1,7 @@
 import Calibration
 import EventModel
 import PostgresClient
+import Settings
 import Store
 import Streams
 import Telemetry
@@ -42,7 +43,10 @@ struct SampleFolder: BatchHandler {
     let folded = try await context.postgres.transaction(mode) { try await fold(latest, in: $0, now: now, mode) }
     batch.apply(folded)
     if mode == .apply {
-      pending.add(latest.filter { folded[$0.key] != nil }.map(\.calibrationKey))
+      pending.add(
+        latest.filter { folded[$0.key] != nil }.map(\.calibrationKey),
+        isFullBatch: entries.count >= context.settings.batchSize
+      )
       counters.add { $0.folded += folded.count }
       context.metrics.counter(MetricCatalogue.calibrationSamplesFolded).increment(by: folded.count)
     }
