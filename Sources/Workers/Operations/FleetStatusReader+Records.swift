@@ -32,13 +32,13 @@ extension FleetStatusReader {
     unmatured: [CountUnmatured.Row]
   ) -> [FleetStatus.ActionCalibration] {
     let unmaturedCounts = Dictionary(
-      unmatured.map { (Subject(tenantID: $0.tenantID, actionType: $0.actionType), $0.count) },
+      unmatured.map { (CalibrationKey(tenantID: $0.tenantID, actionType: $0.actionType), $0.count) },
       uniquingKeysWith: +
     )
-    var order: [Subject] = []
-    var statistics: [Subject: [BinStatistics]] = [:]
+    var order: [CalibrationKey] = []
+    var statistics: [CalibrationKey: [BinStatistics]] = [:]
     for row in bins {
-      let subject = Subject(tenantID: row.key.tenantID, actionType: row.key.actionType)
+      let subject = CalibrationKey(tenantID: row.key.tenantID, actionType: row.key.actionType)
       if statistics[subject] == nil {
         order.append(subject)
         statistics[subject] = Array(repeating: .empty, count: ConfidenceBin.count)
@@ -54,11 +54,5 @@ extension FleetStatusReader {
         unmaturedCount: unmaturedCounts[subject] ?? 0
       )
     }
-  }
-
-  /// What a calibration is about.
-  private struct Subject: Hashable {
-    let tenantID: TenantID
-    let actionType: ActionType
   }
 }
