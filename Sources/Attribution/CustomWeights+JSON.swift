@@ -12,6 +12,15 @@ extension CustomWeights {
     self.init(fromStart: fromStart, middle: middle.first ?? 0, fromEnd: fromEnd)
   }
 
+  /// What ``init(_:)`` reads back as the same weights.
+  public var json: JSONValue {
+    func array(_ weights: [Double]) -> JSONValue { .array(weights.map { .number(JSONNumber($0)) }) }
+    return .object([
+      JSONMember("from_start", array(fromStart)), JSONMember("middle", .number(JSONNumber(middle))),
+      JSONMember("from_end", array(fromEnd)),
+    ])
+  }
+
   private static let names = ["from_start", "middle", "from_end"]
 
   private static func weights(_ value: JSONValue?) -> [Double]? {

@@ -22,7 +22,7 @@ extension ResolutionSetting {
     switch self {
     case .attributionModel, .attributionMilestoneStage: .string
     case .attributionHalfLifeDays, .windowHours: .number
-    case .attributionPositionShares: .object
+    case .attributionPositionShares, .attributionCustomWeights, .attributionTypeEffects: .object
     case .expiredCounts: .boolean
     case .dealStages: .array
     }
@@ -37,6 +37,11 @@ extension ResolutionSetting {
     case .attributionPositionShares:
       "an object {\"first\": a, \"last\": b} of numbers from 0 to 1 whose sum is at most 1"
     case .attributionMilestoneStage: "the name of a stage"
+    case .attributionCustomWeights:
+      "an object {\"from_start\": [...], \"middle\": w, \"from_end\": [...]} of numbers from 0 to "
+        + "\(Int(CustomWeights.weightMax)), at most \(CustomWeights.positionCountMax) from either end"
+    case .attributionTypeEffects:
+      "an object {\"action type\": effect, ...} of numbers from 0 to 1, at most \(TypeEffects.countMax)"
     case .windowHours: "a number of hours above 0, at most \(Int(Self.windowHoursMax))"
     case .expiredCounts: "true or false"
     case .dealStages:
@@ -54,6 +59,11 @@ extension ResolutionSetting {
     case .attributionMilestoneStage:
       "Under w_shaped, the action before the deal reached this stage, or a later one, is rewarded; "
         + "none is where the name isn't one of deal_stages."
+    case .attributionCustomWeights:
+      "Under custom, what the positions weigh, counted from the first action and from the last; the others weigh middle."
+    case .attributionTypeEffects:
+      "Under markov, the removal effects of the action types, in proportion to which they share; fitted to the tenant's "
+        + "own paths by `reckoner attribution fit`, and when markov is chosen while none are set."
     case .windowHours(let type): "How long after an action a signal can still decide its \(type.rawValue)."
     case .expiredCounts(let type):
       "Whether a \(type.rawValue) that nothing decided counts as a failure in calibration, or not at all."

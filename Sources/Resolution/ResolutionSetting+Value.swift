@@ -16,6 +16,8 @@ extension ResolutionSetting {
         JSONMember("last", .number(JSONNumber(policy.attributionParameters.lastShare))),
       ])
     case .attributionMilestoneStage: .string(policy.milestoneStage.text)
+    case .attributionCustomWeights: policy.attributionParameters.customWeights.json
+    case .attributionTypeEffects: policy.attributionParameters.typeEffects.json
     case .windowHours(let type):
       .number(JSONNumber(Double(policy.windows[type].microseconds) / Self.microsecondsPerHour))
     case .expiredCounts(let type): .bool(policy.expiredCounts[type])
@@ -29,22 +31,16 @@ extension ResolutionSetting {
     case (.attributionModel, .string(let name)):
       policy.attributionModel = try require(AttributionModel(rawValue: name))
     case (.attributionHalfLifeDays, .number(let days)):
-      let days = try require(days.double, within: Self.halfLifeDaysMax)
-      let parameters = policy.attributionParameters
-      policy.attributionParameters = AttributionParameters(
-        halfLifeDays: days,
-        firstShare: parameters.firstShare,
-        lastShare: parameters.lastShare
-      )
+      policy.attributionParameters.halfLifeDays = try require(days.double, within: Self.halfLifeDaysMax)
     case (.attributionPositionShares, .object(let members)):
       let (first, last) = try shares(members)
-      policy.attributionParameters = AttributionParameters(
-        halfLifeDays: policy.attributionParameters.halfLifeDays,
-        firstShare: first,
-        lastShare: last
-      )
+      policy.attributionParameters.setShares(first: first, last: last)
     case (.attributionMilestoneStage, .string(let name)):
       policy.milestoneStage = StageName(try require(name.isEmpty ? nil : name))
+    case (.attributionCustomWeights, .object):
+      policy.attributionParameters.customWeights = try require(CustomWeights(value))
+    case (.attributionTypeEffects, .object):
+      policy.attributionParameters.typeEffects = try require(TypeEffects(value))
     case (.windowHours(let type), .number(let hours)):
       let hours = try require(hours.double, within: Self.windowHoursMax)
       // A window is never nothing, however small the number.
@@ -54,7 +50,8 @@ extension ResolutionSetting {
     case (.dealStages, .array(let elements)):
       policy.stageOrder = try stageOrder(elements)
     case (.attributionModel, _), (.attributionHalfLifeDays, _), (.attributionPositionShares, _),
-      (.attributionMilestoneStage, _), (.windowHours, _), (.expiredCounts, _), (.dealStages, _):
+      (.attributionMilestoneStage, _), (.attributionCustomWeights, _), (.attributionTypeEffects, _), (.windowHours, _),
+      (.expiredCounts, _), (.dealStages, _):
       throw refusal
     }
   }

@@ -2,6 +2,7 @@ import Attribution
 import EventModel
 import Resolution
 import SettingModel
+import TestSupport
 import Testing
 
 @Suite struct ResolutionSettingTests {
@@ -10,7 +11,8 @@ import Testing
     #expect(
       ResolutionSetting.allCases.map(\.key) == [
         "attribution_model", "attribution_half_life_days", "attribution_position_shares",
-        "attribution_milestone_stage", "window_hours.email_engagement", "window_hours.meeting_outcome",
+        "attribution_milestone_stage", "attribution_custom_weights", "attribution_type_effects",
+        "window_hours.email_engagement", "window_hours.meeting_outcome",
         "window_hours.escalation_result", "window_hours.deal_progression", "expired_counts.email_engagement",
         "expired_counts.meeting_outcome", "expired_counts.escalation_result", "expired_counts.deal_progression",
         "deal_stages",
@@ -29,7 +31,8 @@ import Testing
     }
     #expect(
       texts == [
-        "\"linear\"", "7", "{\"first\":0.4,\"last\":0.4}", "\"qualification\"", "24", "168", "168", "720", "true",
+        "\"linear\"", "7", "{\"first\":0.4,\"last\":0.4}", "\"qualification\"",
+        "{\"from_start\":[],\"middle\":1,\"from_end\":[]}", "{}", "24", "168", "168", "720", "true",
         "true", "true", "true",
         "[\"prospecting\",\"discovery\",\"qualification\",\"evaluation\",\"negotiation\",\"closed_won\"]",
       ]
@@ -43,11 +46,19 @@ import Testing
       "attribution_position_shares": "{\"last\": 0.9, \"first\": 0.1}", "attribution_milestone_stage": "\"offer\"",
       "window_hours.email_engagement": "1.5", "window_hours.meeting_outcome": "8760",
       "window_hours.deal_progression": "1e-30", "expired_counts.escalation_result": "false",
-      "deal_stages": "[\"offer\", \"signed\"]",
+      "deal_stages": "[\"offer\", \"signed\"]", "attribution_custom_weights": "{\"from_start\": [2, 0.5]}",
+      "attribution_type_effects": "{\"send_email\": 0.25, \"escalate\": 1}",
     ])
     #expect(policy.attributionModel == .timeDecay)
     #expect(
-      policy.attributionParameters == AttributionParameters(halfLifeDays: 0.5, firstShare: 0.1, lastShare: 0.9)
+      policy.attributionParameters
+        == AttributionParameters(
+          halfLifeDays: 0.5,
+          firstShare: 0.1,
+          lastShare: 0.9,
+          customWeights: try #require(CustomWeights(fromStart: [2, 0.5], middle: 0, fromEnd: [])),
+          typeEffects: try #require(TypeEffects([ActionType("send_email"): 0.25, ActionType("escalate"): 1]))
+        )
     )
     #expect(policy.milestoneStage == StageName("offer"))
     #expect(policy.windows[.emailEngagement] == .seconds(5400))
@@ -61,15 +72,13 @@ import Testing
   @Test("a policy's values, applied again, give the policy")
   func roundTrip() throws {
     for seed in UInt64(0)..<200 {
-      var policy = RandomWorld(seed: seed).policy
-      // Weights of positions and effects of types are no settings.
-      policy.attributionParameters = AttributionParameters(
-        halfLifeDays: policy.attributionParameters.halfLifeDays,
-        firstShare: policy.attributionParameters.firstShare,
-        lastShare: policy.attributionParameters.lastShare
-      )
+      let policy = RandomWorld(seed: seed).policy
+      // In any order: no setting resets another.
+      var generator = TestGenerator(seed: seed)
       var copy = ResolutionPolicy.default
-      for setting in ResolutionSetting.allCases { try setting.apply(setting.value(in: policy), to: &copy) }
+      for setting in ResolutionSetting.allCases.shuffled(using: &generator) {
+        try setting.apply(setting.value(in: policy), to: &copy)
+      }
       #expect(copy == policy, "seed \(seed)")
     }
   }
@@ -85,6 +94,20 @@ import Testing
           "[0.4, 0.4]", "{\"first\": 0.4}", "{\"first\": 0.6, \"last\": 0.5}", "{\"first\": -0.1, \"last\": 0.5}",
           "{\"first\": 0.4, \"last\": \"0.4\"}", "{\"first\": 0.4, \"last\": 0.4, \"middle\": 0.2}",
           "{\"first\": 1.1, \"last\": 0}",
+        ]
+      ),
+      (
+        "attribution_custom_weights",
+        [
+          "[1]", "{\"from_start\": 1}", "{\"middle\": -1}", "{\"middle\": 1000001}", "{\"start\": [1]}", "1", "null",
+          "{\"from_end\": [\"1\"]}",
+        ]
+      ),
+      (
+        "attribution_type_effects",
+        [
+          "[]", "{\"send_email\": 1.01}", "{\"send_email\": -0.1}", "{\"send_email\": \"1\"}", "{\"\": 0.5}", "0.5",
+          "{\"send_email\": null}",
         ]
       ),
       ("attribution_milestone_stage", ["2", "\"\"", "null"]),

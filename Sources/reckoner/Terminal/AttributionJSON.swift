@@ -37,13 +37,7 @@ enum AttributionJSON {
     case .timeDecay: return .object(["half_life_days": .real(parameters.halfLifeDays)])
     case .positionBased, .wShaped:
       return .object(["first_share": .real(parameters.firstShare), "last_share": .real(parameters.lastShare)])
-    case .custom:
-      let weights = parameters.customWeights
-      return .object([
-        "from_start": .array(weights.fromStart.map { .real($0) }),
-        "middle": .real(weights.middle),
-        "from_end": .array(weights.fromEnd.map { .real($0) }),
-      ])
+    case .custom: return parameters.customWeights.json
     case .markov: return .object(["order": .count(scoring.markovOrder)])
     case .shapley: return .object(["game": .string(scoring.shapleyGame.rawValue)])
     }
