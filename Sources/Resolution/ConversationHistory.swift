@@ -24,4 +24,7 @@ public struct ConversationHistory: Hashable, Sendable {
     self.stages = stages
     self.labels = labels
   }
+
+  /// Actions, replies and stage changes together.
+  public var eventCount: Int { actions.count + replies.count + stages.count }
 }

@@ -68,7 +68,3 @@ struct FoldVerification {
     return changes.isEmpty && Set(stored.outcomes.map(\.id)) == Set(folded.outcomes.map(\.id))
   }
 }
-
-extension ConversationHistory {
-  fileprivate var eventCount: Int { actions.count + replies.count + stages.count }
-}
