@@ -31,7 +31,7 @@ import Testing
     #expect(lines.map(\.actionCount) == [1, 2, 1])
     #expect(lines.map(\.won.conversionCount) == [0.25, 0.85, 0.15])
     #expect(lines.map(\.lost.conversionCount) == [0, 1, 0])
-    #expect(lines.map(\.wonShare) == [0.2, 0.68, 0.12])
+    #expect(lines.map(\.wonShare) == [0.25 / 1.25, 0.85 / 1.25, 0.15 / 1.25])
     #expect(lines.map(\.lostShare) == [0, 1, 0])
     #expect(summary.won.conversionCount == 1.25 && summary.lost.conversionCount == 1)
     let won = lines.map { line in line.won.amountsByCurrency.map { "\($0.currency ?? "none") \($0.value)" } }

@@ -24,6 +24,8 @@ struct FleetWorld: Sendable {
   private(set) var labels: [Label] = []
   private(set) var settings: [Setting] = []
   private(set) var histories: [ConversationKey: ConversationHistory] = [:]
+  /// Who did an action; not every action names somebody.
+  private(set) var representatives: [EventID: String] = [:]
   private(set) var policies: [TenantID: ResolutionPolicy] = [:]
   private var generator: SeededGenerator
   private var eventCount = 0
@@ -105,6 +107,10 @@ struct FleetWorld: Sendable {
       JSONMember("outcome_types", .array(types.map { .string($0.rawValue) })),
       JSONMember("metadata", .object([JSONMember("n", .number(JSONNumber(Int64(eventCount))))])),
     ]
+    if !eventCount.isMultiple(of: 4) {
+      representatives[action.eventID] = "rep-\(eventCount % 3)"
+      data.append(JSONMember("rep_id", .string("rep-\(eventCount % 3)")))
+    }
     if let stage { data.append(JSONMember("deal_stage", .string(stage.text))) }
     if let version = action.calibrationVersion {
       data.append(JSONMember("calibration_version", .number(JSONNumber(version))))

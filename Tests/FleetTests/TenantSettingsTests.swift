@@ -11,13 +11,20 @@ import Workers
   @Test(
     "a changed setting brings history to the rows of a database that had it from the beginning",
     arguments: [
-      (ResolutionSetting.windowHours(.emailEngagement), "72"), (.windowHours(.dealProgression), "200"),
-      (.attributionModel, "\"time_decay\""), (.attributionModel, "\"first_touch\""),
-      (.expiredCounts(.emailEngagement), "false"),
-      (.dealStages, "[\"discovery\",\"qualification\",\"evaluation\",\"prospecting\",\"closed_won\"]"),
+      [(ResolutionSetting.windowHours(.emailEngagement), "72")], [(.windowHours(.dealProgression), "200")],
+      [(.attributionModel, "\"time_decay\"")], [(.attributionModel, "\"first_touch\"")],
+      [(.attributionModel, "\"shapley\"")],
+      [(.attributionCustomWeights, "{\"from_start\":[3,1],\"middle\":0.5}"), (.attributionModel, "\"custom\"")],
+      [
+        (.attributionTypeEffects, "{\"send_email\":0.5,\"escalate\":0.9,\"propose\":0}"),
+        (.attributionModel, "\"markov\""),
+      ],
+      [(.attributionModel, "\"time_decay\""), (.attributionHalfLifeDays, "0.5")],
+      [(.expiredCounts(.emailEngagement), "false")],
+      [(.dealStages, "[\"discovery\",\"qualification\",\"evaluation\",\"prospecting\",\"closed_won\"]")],
     ]
   )
-  func history(setting: ResolutionSetting, value: String) async throws {
+  func history(changes: [(setting: ResolutionSetting, value: String)]) async throws {
     try await TestFleet.with { fleet in
       let world = try FleetWorld(seed: 7)
       let tenant = TestEvent.tenant(1)
@@ -28,7 +35,9 @@ import Workers
       try await fleet.settle()
       let before = try await fleet.dump()
       let settings = TenantSettings(of: tenant, in: fleet.postgres)
-      try await settings.set(.resolution(setting), to: value, now: TestFleet.now)
+      for change in changes {
+        try await settings.set(.resolution(change.setting), to: change.value, now: TestFleet.now)
+      }
       try await fleet.settle()
       // A window that became longer is open again, and closes again.
       try await fleet.sweep(asOf: Self.far)
@@ -38,7 +47,9 @@ import Workers
       #expect(after != before)
       try await fleet.clear()
       try await fleet.set(world.settings)
-      try await settings.set(.resolution(setting), to: value, now: TestFleet.now)
+      for change in changes {
+        try await settings.set(.resolution(change.setting), to: change.value, now: TestFleet.now)
+      }
       try await fleet.publish(world.events)
       try await fleet.settle()
       try await fleet.sweep(asOf: Self.far)

@@ -12,6 +12,8 @@ struct HelpTests {
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
     ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
+    ["reckoner", "attribution", "summary"], ["reckoner", "attribution", "fit"],
+    ["reckoner", "attribution", "outcome"],
     ["reckoner", "calibration"], ["reckoner", "calibration", "score"], ["reckoner", "calibration", "show"],
     ["reckoner", "calibration", "report"], ["reckoner", "calibration", "trend"],
     ["reckoner", "calibration", "drift"], ["reckoner", "calibration", "answers"],
@@ -62,6 +64,11 @@ struct HelpTests {
     ["calibration", "trend", "--tenant", tenant],
     ["calibration", "trend", "send_email", "--days", "0", "--tenant", tenant],
     ["calibration", "drift", "--at", "noon", "--tenant", tenant],
+    ["attribution", "summary", "--tenant", tenant, "--by", "weather"],
+    ["attribution", "summary", "--tenant", tenant, "--model", "guess"],
+    ["attribution", "summary", "--tenant", tenant, "--from", "yesterday"],
+    ["attribution", "fit", "--tenant", tenant, "--order", "11"],
+    ["attribution", "outcome", "nothing", "--tenant", tenant],
     ["no-such-command"],
   ])
   func `a wrong use of reckoner exits 64 before anything is connected`(arguments: [String]) async throws {

@@ -12,6 +12,11 @@ struct SettingsCommandTests {
     let help: String
   }
 
+  private struct Due: Decodable {
+    let dueBecauseOfSettings: Int
+    let dueBecauseOfSettingsSince: String?
+  }
+
   private struct AnyValue: Decodable {
     init(from decoder: any Decoder) {}
   }
@@ -57,6 +62,7 @@ struct SettingsCommandTests {
     ["window_hours.email_engagement", "0"], ["window_hours.email_engagement", "long"],
     ["window_hours.email_engagement", "9000"], ["attribution_model", "guess"], ["attribution_model", "1"],
     ["deal_stages", "[]"], ["deal_stages", #"["a", "a"]"#], ["deal_stages", #"["lead""#],
+    ["attribution_custom_weights", #"{"middle": -1}"#], ["attribution_type_effects", #"{"send_email": 2}"#],
     ["expired_counts.email_engagement", "maybe"], ["attribution_position_shares", #"{"first": 0.9, "last": 0.9}"#],
   ])
   func `an invalid value exits 65 with a sentence, and nothing changes`(words: [String]) async throws {
@@ -101,7 +107,15 @@ struct SettingsCommandTests {
       let set = try await Self.settings(fleet, "set", "window_hours.email_engagement", "48")
       #expect(set.exitCode == 0, "\(set)")
       #expect(try await fleet.number("SELECT count(*) FROM learning.due_conversations") == 1)
+      let waiting = try await fleet.reckoner("status", "--tenant", tenant, "--json").json(as: Due.self)
+      #expect(waiting.dueBecauseOfSettings == 1 && waiting.dueBecauseOfSettingsSince != nil)
+      let text = try await fleet.reckoner("status", "--tenant", tenant)
+      #expect(text.standardOutput.contains("1 conversations are to be resolved anew"), "\(text)")
       try await fleet.drain()
+      let settled = try await fleet.reckoner("status", "--tenant", tenant, "--json").json(as: Due.self)
+      #expect(settled.dueBecauseOfSettings == 0 && settled.dueBecauseOfSettingsSince == nil)
+      let nothing = try await Self.settings(fleet, "set", "calibration_mode", "off", "--wait")
+      #expect(nothing.exitCode == 0, "\(nothing)")
       #expect(try await fleet.rows(status) == ["positive"])
       #expect(try await fleet.number("SELECT sum(outcome_sum) FROM learning.calibration_bins") == 1)
       try await fleet.verified()

@@ -46,6 +46,7 @@ import Testing
     try await send(LoadLabels([]), transaction)
     try await send(LoadOutcomes([]), transaction)
     try await send(LoadConversions([]), transaction)
+    try await send(LoadAttributionFacts([]), transaction)
     try await send(MarkDue([], reason: .busy, since: now), transaction)
     try await send(ForgetDue([]), transaction)
     try await send(InsertOutcomes([], now: now), transaction)
@@ -125,6 +126,19 @@ import Testing
       transaction
     )
     #expect(try await send(LoadConversions([key]), transaction).count == second.insertedConversions.count)
+    let facts = try await send(LoadAttributionFacts([Sample.key(1, 2), key]), transaction)
+    #expect(facts.map { $0.index }.sorted() == [0, 1, 1], "the linked stage change; and it with the action")
+    #expect(Set(facts.map(\.conversationCount)) == [1, 2])
+    let tenantKeys = [key, Sample.key(1, 2)]
+    let pages = [
+      try await send(PageTenantConversations(of: key.tenantID, after: nil, countMax: 1), transaction),
+      try await send(
+        PageTenantConversations(of: key.tenantID, after: tenantKeys[0].conversationID, countMax: 9),
+        transaction
+      ),
+      try await send(PageTenantConversations(of: Sample.tenant(9), after: nil, countMax: 9), transaction),
+    ]
+    #expect(pages == [[tenantKeys[0]], [tenantKeys[1]], []])
     try await sendMarks(key, transaction)
     try await send(DeleteConversions([(conversation: key, signal: Sample.eventID(2))]), transaction)
     let overdue = try await send(ClaimOverdue(now: now, countMax: 10), transaction)

@@ -6,6 +6,10 @@ public struct CountWork: PostgresStatement {
   public struct Row: Sendable {
     public let dueConversationCount: Int64
     public let outboxCount: Int64
+    /// Of the due conversations, those that a change of a setting has marked.
+    public let settingDueCount: Int64
+    /// When the first mark of a setting was made; `nil` where there is none.
+    public let settingDueSince: Timestamp?
   }
 
   private let tenant: TenantID?
@@ -21,7 +25,13 @@ public struct CountWork: PostgresStatement {
         SELECT count(DISTINCT (tenant_id, conversation_state_id)) FROM learning.due_conversations
         WHERE $1::uuid IS NULL OR tenant_id = $1
       ),
-      (SELECT count(*) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1)
+      (SELECT count(*) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1),
+      setting.due_count, setting.due_since
+    FROM (
+      SELECT count(DISTINCT (tenant_id, conversation_state_id)) AS due_count, min(due_since) AS due_since
+      FROM learning.due_conversations
+      WHERE reason = 'setting' AND ($1::uuid IS NULL OR tenant_id = $1)
+    ) AS setting
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
@@ -29,6 +39,11 @@ public struct CountWork: PostgresStatement {
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
-    Row(dueConversationCount: try row.int64(), outboxCount: try row.int64())
+    Row(
+      dueConversationCount: try row.int64(),
+      outboxCount: try row.int64(),
+      settingDueCount: try row.int64(),
+      settingDueSince: try row.optionalTime()
+    )
   }
 }

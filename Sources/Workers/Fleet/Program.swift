@@ -1,4 +1,5 @@
 import Admin
+import Attribution
 import Glibc
 public import Logging
 import PostgresClient
@@ -49,6 +50,7 @@ public enum Program {
     switch error {
     case let failure as Failure: failure
     case let error as SettingsError: Failure(.configuration, error.description)
+    case let error as AttributionError: Failure(.badData, error.description)
     case let error as AdminError: Failure(.configuration, error.description)
     case let error as RedisError:
       Failure(error.code == .configuration ? .configuration : .unavailable, "Redis: \(error.message)")

@@ -40,6 +40,10 @@ public struct FleetStatus: Sendable {
   public struct Records: Sendable {
     public let dueConversationCount: Int64
     public let outboxCount: Int64
+    /// Of the due conversations, those that are to be resolved anew after a change of a setting.
+    public let settingDueCount: Int64
+    /// Since when; `nil` where there are none.
+    public let settingDueSince: Timestamp?
     /// By type; a type without events is left out.
     public let events: [CountEvents.Row]
     /// By tenant, type and status; what there is none of is left out.

@@ -19,6 +19,8 @@ extension FleetStatusReader {
       return FleetStatus.Records(
         dueConversationCount: work.first?.dueConversationCount ?? 0,
         outboxCount: work.first?.outboxCount ?? 0,
+        settingDueCount: work.first?.settingDueCount ?? 0,
+        settingDueSince: work.first?.settingDueSince,
         events: events,
         outcomes: outcomes,
         calibration: Self.calibration(of: bins, unmatured: unmatured)

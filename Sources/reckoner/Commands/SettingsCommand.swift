@@ -2,6 +2,8 @@ import ArgumentParser
 import EventModel
 import PostgresClient
 import SettingModel
+import Synchronization
+import Telemetry
 import Workers
 
 struct SettingsCommand: AsyncParsableCommand {
@@ -117,6 +119,11 @@ struct SettingsCommand: AsyncParsableCommand {
         Examples:
           reckoner settings set attribution_model time_decay --tenant 6f1d3c3e-0000-4000-8000-000000000001
           reckoner settings set attribution_model default --tenant 6f1d3c3e-0000-4000-8000-000000000001
+          reckoner settings set window_hours.email_engagement 48 --wait --tenant 6f1d3c3e-...
+
+        --wait returns when running workers have resolved every conversation anew. Stopping it (exit code 75) stops only
+        the waiting. attribution_model markov fits attribution_type_effects to the tenant's own paths in the same change,
+        where none are set.
         """
     )
 
@@ -125,6 +132,9 @@ struct SettingsCommand: AsyncParsableCommand {
 
     @Argument(help: "The value as JSON; a bare word is taken as text. `default` returns to the default.")
     var value: String
+
+    @Flag(help: "Wait until workers have resolved every conversation anew.")
+    var wait = false
 
     @OptionGroup var options: TenantOptions
 
@@ -139,10 +149,25 @@ struct SettingsCommand: AsyncParsableCommand {
         } catch let error as SettingError {
           throw Program.Failure(.badData, error.description)
         }
+        if wait { try await Self.waitUntilResolved(settings) }
         let entry = try await settings.list().first { $0.descriptor.key == setting.key }
         await postgres.close()
         guard let entry else { return }
         if options.json { try Output.json(Shown(entry)) } else { print("\(setting.key) = \(entry.value)") }
+      }
+    }
+
+    /// Shows on standard error how far the workers are.
+    private static func waitUntilResolved(_ settings: TenantSettings) async throws {
+      let total = try await settings.progress().dueCount
+      let report = Mutex(ProgressReport(label: "resolved anew"))
+      try await settings.waitUntilResolved { progress in
+        // Others may have marked more meanwhile.
+        let count = max(0, total - progress.dueCount)
+        report.withLock { report in
+          if progress.dueCount == 0 { return report.finish(count: Int(total)) }
+          report.update(count: Int(count), fraction: Double(count) / Double(max(total, 1)))
+        }
       }
     }
 

@@ -25,6 +25,8 @@ enum StatusJSON {
       "unavailable": .array(unavailable),
       "streams": .array((streams ?? []).map { stream($0, at: status.time) }),
       "due_conversations": .count(records?.dueConversationCount),
+      "due_because_of_settings": .count(records?.settingDueCount),
+      "due_because_of_settings_since": .time(records?.settingDueSince),
       "outbox_depth": .count(records?.outboxCount),
       "overdue_outcomes": .count(records.map { $0.outcomes.reduce(0) { $0 + $1.overdueCount } }),
       "events": .array(

@@ -39,10 +39,19 @@ struct StatusText {
       section("records", ["not available: \(Program.failure(from: error).description)"])
     case .success(let records):
       section("work that waits", Self.workTable(records))
+        + settingLines(records)
         + section("events recorded", Self.eventTable(records))
         + section("outcomes", Self.outcomeTable(records))
         + calibrationLines(records.calibration)
     }
+  }
+
+  /// Nothing where no change of a setting is under way.
+  private func settingLines(_ records: FleetStatus.Records) -> [String] {
+    guard records.settingDueCount > 0 else { return [] }
+    let count =
+      "\(NumberText.count(records.settingDueCount)) conversations are to be resolved anew after a change of settings"
+    return [(records.settingDueSince.map { "\(count), since \($0.rfc3339)" } ?? count)].indented
   }
 
   private func section(_ title: String, _ lines: [String]) -> [String] {

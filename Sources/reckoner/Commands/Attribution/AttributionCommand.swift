@@ -9,7 +9,9 @@ struct AttributionCommand: AsyncParsableCommand {
       Examples:
         reckoner attribution score paths.ndjson --model markov
         reckoner attribution score paths.ndjson --model all
+        reckoner attribution summary --tenant 6f1d3c3e-... --by rep
+        reckoner attribution fit --tenant 6f1d3c3e-...
       """,
-    subcommands: [Score.self]
+    subcommands: [Score.self, Summary.self, Outcome.self, Fit.self]
   )
 }
