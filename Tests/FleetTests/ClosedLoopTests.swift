@@ -20,6 +20,52 @@ import Workers
     var verdicts: [String] = []
   }
 
+  /// An agent: what it knows, and the correction that it read.
+  private struct Agent {
+    /// Its raw ones.
+    var confidences = ClosedLoopTests.confidences
+    var correction = Correction.initial
+    var version = 0
+    var generator: TestGenerator
+    var actionCount = 0
+
+    mutating func read(_ fields: [String: String]) {
+      correction = Correction(
+        confidenceScaling: fields["confidence_scaling"].flatMap(Double.init) ?? 1,
+        escalationThreshold: fields["escalation_threshold"].flatMap(Double.init) ?? 0.7
+      )
+      version = fields["version"].flatMap(Int.init) ?? 0
+    }
+
+    /// What it does and is answered in a week.
+    mutating func act(from start: Timestamp, week: Int, truth: Truth) -> [TestEvent] {
+      (0..<actionsPerWeek).flatMap { number in
+        act(at: start + .seconds(Int64(number) * 4000), week: week, truth: truth)
+      }
+    }
+
+    private mutating func act(at time: Timestamp, week: Int, truth: Truth) -> [TestEvent] {
+      let raw = generator.pick(confidences)
+      let conversation = TestEvent.conversation(actionCount)
+      let action = """
+        {"conversation_state_id":"\(conversation)","action_type":"send_email",\
+        "predicted_confidence":\(correction.scaled(raw)),"calibration_version":\(version)}
+        """
+      var events = [event(.agentAction, 0, at: time, action)]
+      if Double.random(in: 0..<1, using: &generator) < truth(raw, week) {
+        let answeredAt = time + .hours(Int64.random(in: 1...20, using: &generator))
+        events.append(event(.customerReply, 1, at: answeredAt, "{\"conversation_state_id\":\"\(conversation)\"}"))
+      }
+      actionCount += 1
+      return events
+    }
+
+    private func event(_ type: EventType, _ offset: Int, at time: Timestamp, _ data: String) -> TestEvent {
+      let id = TestEvent.eventID(2 * actionCount + offset)
+      return TestEvent(type, id, tenant: TestEvent.tenant(1), at: time, data: data)
+    }
+  }
+
   /// - Parameter confidences: the raw ones of the agent.
   private static func run(
     _ fleet: TestFleet,
@@ -28,56 +74,24 @@ import Workers
     confidences: [Double] = confidences,
     truth: Truth
   ) async throws -> Course {
-    var generator = TestGenerator(seed: seed)
+    var agent = Agent(confidences: confidences, generator: TestGenerator(seed: seed))
     var course = Course()
     for week in 0..<weeks {
       let start = TestEvent.start + .days(Int64(7 * week))
-      let read = try await fleet.correction()
-      let scaling = read["confidence_scaling"].flatMap(Double.init) ?? 1
-      let version = read["version"].flatMap(Int.init) ?? 0
-      let correction = Correction(confidenceScaling: scaling, escalationThreshold: 0.7)
-      var events: [TestEvent] = []
-      for number in 0..<actionsPerWeek {
-        let id = week * actionsPerWeek + number
-        let raw = generator.pick(confidences)
-        let time = start + .seconds(Int64(number) * 4000)
-        events.append(
-          TestEvent(
-            .agentAction,
-            TestEvent.eventID(2 * id),
-            tenant: TestEvent.tenant(1),
-            at: time,
-            data: """
-              {"conversation_state_id":"\(TestEvent.conversation(id))","action_type":"send_email",\
-              "predicted_confidence":\(correction.scaled(raw)),"calibration_version":\(version)}
-              """
-          )
-        )
-        guard Double.random(in: 0..<1, using: &generator) < truth(raw, week) else { continue }
-        events.append(
-          TestEvent(
-            .customerReply,
-            TestEvent.eventID(2 * id + 1),
-            tenant: TestEvent.tenant(1),
-            at: time + .hours(Int64.random(in: 1...20, using: &generator)),
-            data: "{\"conversation_state_id\":\"\(TestEvent.conversation(id))\"}"
-          )
-        )
-      }
+      agent.read(try await fleet.correction())
       let end = fleet.at(start + .days(7))
-      try await end.publish(events)
+      try await end.publish(agent.act(from: start, week: week, truth: truth))
       try await end.drainWorkers()
       try await end.sweep(asOf: start + .days(7))
       try await end.drainAggregators()
-      course.scalings.append(try await end.state()?.correction.confidenceScaling ?? 1)
-      course.verdicts.append(try await end.correction()["verdict"] ?? "")
-      let current = Correction(confidenceScaling: course.scalings[week], escalationThreshold: 0.7)
-      course.gaps.append(
-        confidences.reduce(0) { $0 + current.scaled($1) - truth($1, week) } / Double(confidences.count)
-      )
+      agent.read(try await fleet.correction())
+      course.scalings.append(agent.correction.confidenceScaling)
+      course.verdicts.append(try await fleet.correction()["verdict"] ?? "")
+      let gapSum = confidences.reduce(0) { $0 + agent.correction.scaled($1) - truth($1, week) }
+      course.gaps.append(gapSum / Double(confidences.count))
     }
-    let weeks = stride(from: 0, to: weeks, by: 10).map { "week \($0): \(rounded(course.gaps[$0]))" }
-    print("said minus true: \(weeks.joined(separator: ", ")), at last \(rounded(course.gaps.last ?? 0))")
+    let shown = stride(from: 0, to: weeks, by: 10).map { "week \($0 + 1): \(rounded(course.gaps[$0]))" }
+    print("said minus true: \(shown.joined(separator: ", ")), at last \(rounded(course.gaps.last ?? 0))")
     return course
   }
 
