@@ -9,6 +9,7 @@ public enum LearningMigrations {
     migration(1, "main_path", PackageResources._001_main_path_sql),
     migration(2, "redis_incarnation", PackageResources._002_redis_incarnation_sql),
     migration(3, "calibration_state", PackageResources._003_calibration_state_sql),
+    migration(4, "calibration_maps", PackageResources._004_calibration_maps_sql),
   ]
 
   /// What brings a database up to date.

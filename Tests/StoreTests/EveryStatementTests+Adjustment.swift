@@ -24,7 +24,7 @@ extension EveryStatementTests {
     try await send(ForgetPublished(), transaction)
     #expect(try await send(CountUnpublished(), transaction) == [1])
     try await sendEvidence(key, transaction)
-    try await sendHistory(row, transaction)
+    try await sendHistory(try #require(try await send(LockState(key), transaction).first), transaction)
     #expect(try await send(PageCalibrationKeys(after: nil, countMax: 5), transaction).isEmpty)
     #expect(try await send(PageCalibrationKeys(after: key, countMax: 5), transaction).isEmpty)
   }
@@ -63,6 +63,36 @@ extension EveryStatementTests {
     let rest = try await send(PageMaturedSamples(of: key, after: first.last, asOf: now, countMax: 6), transaction)
     #expect((first + rest).map(\.outcomeID) == rows.prefix(10).map(\.key.outcomeID))
     try await sendReports(key, transaction)
+    try await sendMaps(key, transaction)
+  }
+
+  /// Over the same samples, of which ten are matured.
+  private func sendMaps(_ key: CalibrationKey, _ transaction: PostgresTransaction) async throws {
+    let now = Sample.now
+    func standing(isWanted: Bool) async throws -> GatherMapStandings.Row? {
+      try await send(GatherMapStandings([(key, isWanted)], asOf: now), transaction).first
+    }
+    #expect(try await standing(isWanted: false) == nil)
+    let before = try #require(try await standing(isWanted: true))
+    #expect(before.maturedSampleCount == 10 && before.fittedSampleCount == 0 && before.version == nil)
+    let row = try #require(try await send(LockState(key), transaction).first)
+    let samples = (0..<300).map { CalibrationSample(confidence: 0.9, outcome: $0 % 3 == 0) }
+    let fit = try #require(Recalibration(samples))
+    #expect(try await send(InsertMap(fit, of: key, now: now), transaction) == [1])
+    try await send(WriteMapVersion(1, of: key, fittedAt: 10, now: now), transaction)
+    #expect(try await send(InsertMap(fit, of: key, now: now), transaction).isEmpty)
+    let map = try #require(try await send(ListMapsInForce([key]), transaction).first)
+    #expect(map.version == 1 && map.kind == fit.map.kind && map.fittedAt == now && map.sampleCount == 300)
+    #expect(map.brierBefore == fit.brierBefore && map.brierAfter == fit.brierAfter)
+    // The same version again is nothing to publish.
+    try await send(WriteMapVersion(1, of: key, fittedAt: 20, now: now + .hours(1)), transaction)
+    let after = try #require(try await send(LockState(key), transaction).first)
+    #expect(after.mapVersion == 1 && after.revision == row.revision + 1 && after.updatedAt == now)
+    let held = try #require(try await standing(isWanted: false))
+    #expect(held.version == 1 && held.fittedSampleCount == 20 && held.maturedSampleCount == nil)
+    try await send(WriteMapVersion(nil, of: key, fittedAt: 0, now: now), transaction)
+    #expect(try await send(ListMapsInForce([key]), transaction).isEmpty)
+    #expect(try await send(LockState(key), transaction).first?.revision == row.revision + 2)
   }
 
   /// Over the same samples: eleven of weight 2, those from 0.6 up came true, the last isn't matured.

@@ -11,19 +11,23 @@ public struct StateRow: Hashable, Sendable {
   /// The revision that Redis has; 0 is none.
   public let publishedRevision: Int64
   public let updatedAt: Timestamp
+  /// The recalibration map in force; `nil` is none.
+  public let mapVersion: Int64?
 
   public init(
     key: CalibrationKey,
     state: CalibrationState,
     revision: Int64,
     publishedRevision: Int64,
-    updatedAt: Timestamp
+    updatedAt: Timestamp,
+    mapVersion: Int64? = nil
   ) {
     self.key = key
     self.state = state
     self.revision = revision
     self.publishedRevision = publishedRevision
     self.updatedAt = updatedAt
+    self.mapVersion = mapVersion
   }
 
   init(_ row: inout PostgresRowReader) throws(PostgresError) {
@@ -43,12 +47,14 @@ public struct StateRow: Hashable, Sendable {
     revision = try row.int64()
     publishedRevision = try row.int64()
     updatedAt = try row.time()
+    mapVersion = try row.optionalInt64()
   }
 
   static let columns = """
     state.tenant_id, state.action_type, state.confidence_scaling, state.escalation_threshold, state.version, state.mode,
       state.frozen, state.at_bound, state.verdict, state.previous_signal, state.last_adjusted_at,
-      state.judged_sample_count, state.revision, state.published_revision, state.updated_at
+      state.judged_sample_count, state.revision, state.published_revision, state.updated_at,
+      state.map_version
     """
 }
 

@@ -125,7 +125,8 @@ public struct CalibrationDecisions: Sendable {
         state: state,
         revision: row.revision,
         publishedRevision: row.publishedRevision,
-        updatedAt: now
+        updatedAt: now,
+        mapVersion: row.mapVersion
       )
     }
   }
