@@ -25,6 +25,8 @@ public struct AdjustmentPolicy: Hashable, Sendable {
   public var scalingBounds: ClosedRange<Double>
   /// Within ``widestThresholdBounds``.
   public var thresholdBounds: ClosedRange<Double>
+  /// Whether agents are given a recalibration map beside the correction. Judgements don't read it.
+  public var isMapWanted: Bool
 
   public init(
     mode: CalibrationMode = .auto,
@@ -32,7 +34,8 @@ public struct AdjustmentPolicy: Hashable, Sendable {
     binSampleCountMin: Int64 = 10,
     gapThreshold: Double = 0.15,
     scalingBounds: ClosedRange<Double> = Self.widestScalingBounds,
-    thresholdBounds: ClosedRange<Double> = Self.widestThresholdBounds
+    thresholdBounds: ClosedRange<Double> = Self.widestThresholdBounds,
+    isMapWanted: Bool = false
   ) {
     precondition(cycleSampleCount > 0 && binSampleCountMin > 0, "a cycle and a bin have samples")
     self.mode = mode
@@ -41,5 +44,6 @@ public struct AdjustmentPolicy: Hashable, Sendable {
     self.gapThreshold = gapThreshold
     self.scalingBounds = scalingBounds
     self.thresholdBounds = thresholdBounds
+    self.isMapWanted = isMapWanted
   }
 }

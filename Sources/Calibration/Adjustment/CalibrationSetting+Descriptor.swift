@@ -20,6 +20,7 @@ extension CalibrationSetting {
     case .mode: .string
     case .cycleSamples, .minSamplesPerBin, .gapThreshold: .number
     case .scalingBounds, .thresholdBounds: .object
+    case .map: .boolean
     }
   }
 
@@ -36,6 +37,7 @@ extension CalibrationSetting {
     case .thresholdBounds:
       "an object {\"lower\": a, \"upper\": b} with \(AdjustmentPolicy.widestThresholdBounds.lowerBound) <= a <= "
         + "\(Correction.initial.escalationThreshold) <= b <= \(AdjustmentPolicy.widestThresholdBounds.upperBound)"
+    case .map: "true or false"
     }
   }
 
@@ -47,6 +49,7 @@ extension CalibrationSetting {
     case .gapThreshold: "How far stated confidence and reality may lie apart without anything being done."
     case .scalingBounds: "How far the factor on the agent's confidence may go."
     case .thresholdBounds: "How far the confidence below which the agent escalates may go."
+    case .map: "Whether agents are given a map from raw to calibrated confidence, where one validates better."
     }
   }
 }

@@ -11,6 +11,7 @@ extension CalibrationSetting {
     case .gapThreshold: .number(JSONNumber(policy.gapThreshold))
     case .scalingBounds: Self.object(policy.scalingBounds)
     case .thresholdBounds: Self.object(policy.thresholdBounds)
+    case .map: .bool(policy.isMapWanted)
     }
   }
 
@@ -37,8 +38,10 @@ extension CalibrationSetting {
         within: AdjustmentPolicy.widestThresholdBounds,
         around: Correction.initial.escalationThreshold
       )
+    case (.map, .bool(let isWanted)):
+      policy.isMapWanted = isWanted
     case (.mode, _), (.cycleSamples, _), (.minSamplesPerBin, _), (.gapThreshold, _), (.scalingBounds, _),
-      (.thresholdBounds, _):
+      (.thresholdBounds, _), (.map, _):
       throw refusal
     }
   }

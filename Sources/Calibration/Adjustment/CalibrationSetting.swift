@@ -1,6 +1,6 @@
 public import SettingModel
 
-/// A tenant setting that judgements read (CONTRACT section 2).
+/// A tenant setting that judgements and recalibration maps read (CONTRACT section 2).
 public enum CalibrationSetting: String, SettingKey {
   case mode = "calibration_mode"
   case cycleSamples = "calibration_cycle_samples"
@@ -8,6 +8,7 @@ public enum CalibrationSetting: String, SettingKey {
   case gapThreshold = "calibration_gap_threshold"
   case scalingBounds = "calibration_scaling_bounds"
   case thresholdBounds = "calibration_threshold_bounds"
+  case map = "calibration_map"
 
   public var key: String { rawValue }
 }
