@@ -9,11 +9,12 @@ public struct CorrectionPublisher: Sendable {
   }
 
   /// Key: the hash. Arguments: the revision, then names and values. A writer that was held up doesn't put an older
-  /// revision in the place of a newer one.
+  /// revision in the place of a newer one. A map that is withdrawn goes.
   private static let script = RedisScript(
     source: """
       local known = tonumber(redis.call('HGET', KEYS[1], 'revision') or '0') or 0
       if known > tonumber(ARGV[1]) then return 0 end
+      redis.call('HDEL', KEYS[1], 'recalibration_map', 'recalibration_map_version')
       redis.call('HSET', KEYS[1], 'revision', ARGV[1], unpack(ARGV, 2))
       return 1
       """

@@ -3,6 +3,18 @@ public import EventModel
 /// What Redis shows an agent of one action type before it acts: the hash `t:{tenant_id}:calibration:{action_type}`
 /// (CONTRACT section 1).
 public struct PublishedCorrection: Sendable {
+  /// A recalibration map that is in force.
+  public struct Map: Sendable {
+    public let version: Int64
+    /// JSON text.
+    public let json: String
+
+    public init(version: Int64, json: String) {
+      self.version = version
+      self.json = json
+    }
+  }
+
   public let tenantID: TenantID
   public let actionType: ActionType
   /// Rises with every change; an older one never replaces a newer one.
@@ -12,6 +24,8 @@ public struct PublishedCorrection: Sendable {
   public let version: Int64
   public let verdict: String
   public let updatedAt: Timestamp
+  /// `nil` is none.
+  public let map: Map?
 
   public init(
     tenantID: TenantID,
@@ -21,7 +35,8 @@ public struct PublishedCorrection: Sendable {
     escalationThreshold: Double,
     version: Int64,
     verdict: String,
-    updatedAt: Timestamp
+    updatedAt: Timestamp,
+    map: Map? = nil
   ) {
     self.tenantID = tenantID
     self.actionType = actionType
@@ -31,6 +46,7 @@ public struct PublishedCorrection: Sendable {
     self.version = version
     self.verdict = verdict
     self.updatedAt = updatedAt
+    self.map = map
   }
 
   /// The key of an action type's hash.
@@ -42,12 +58,15 @@ public struct PublishedCorrection: Sendable {
 
   /// Names and values of the hash; numbers as the shortest text of the same double.
   var fields: [(name: String, value: String)] {
-    [
+    let mapFields = map.map { map in
+      [("recalibration_map", map.json), ("recalibration_map_version", String(map.version))]
+    }
+    return [
       ("confidence_scaling", JSONNumber(confidenceScaling).text),
       ("escalation_threshold", JSONNumber(escalationThreshold).text),
       ("version", String(version)),
       ("verdict", verdict),
       ("updated_at", updatedAt.rfc3339),
-    ]
+    ] + (mapFields ?? [])
   }
 }

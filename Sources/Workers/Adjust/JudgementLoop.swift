@@ -19,6 +19,7 @@ struct JudgementLoop {
   let counters: WorkCounters
   private let judge: ConfidenceJudge
   private let relay: CorrectionRelay
+  private let maps: RecalibrationKeeper
   /// The work that was done when every action type had been looked at, for a drain.
   private let complete = Completion()
 
@@ -32,6 +33,7 @@ struct JudgementLoop {
     self.pending = pending
     self.counters = counters
     judge = ConfidenceJudge(postgres: context.postgres)
+    maps = RecalibrationKeeper(postgres: context.postgres)
     relay = CorrectionRelay(postgres: context.postgres, publisher: CorrectionPublisher(redis: redis))
   }
 
@@ -55,20 +57,32 @@ struct JudgementLoop {
   /// Looks at every action type there is, as of a time, in bounded batches.
   /// - Returns: how many were judged, and how many others held and were not looked at.
   func judgeAll(asOf now: Timestamp) async throws -> (judgedCount: Int, busyCount: Int) {
-    var last: CalibrationKey?
     var (judgedCount, busyCount) = (0, 0)
-    while true {
-      let page = try await context.postgres.send(
-        PageCalibrationKeys(after: last, countMax: ConfidenceJudge.batchCountMax)
-      )
+    try await forEachPage { page in
       let report = try await judge.judge(page, asOf: now)
       note(report)
       judgedCount += report.judgedCount
       busyCount += report.busy.count
-      guard page.count == ConfidenceJudge.batchCountMax, !Task.isShuttingDownGracefully else { break }
-      last = page.last
     }
     return (judgedCount, busyCount)
+  }
+
+  /// Fits recalibration maps for every action type there is, where it is time to. The scheduler's part alone: a fit reads
+  /// up to 50,000 samples.
+  func fitMaps(asOf now: Timestamp) async throws {
+    try await forEachPage { page in try await maps.keep(page, asOf: now) }
+  }
+
+  private func forEachPage(_ body: ([CalibrationKey]) async throws -> Void) async throws {
+    var last: CalibrationKey?
+    while true {
+      let page = try await context.postgres.send(
+        PageCalibrationKeys(after: last, countMax: ConfidenceJudge.batchCountMax)
+      )
+      try await body(page)
+      guard page.count == ConfidenceJudge.batchCountMax, !Task.isShuttingDownGracefully else { return }
+      last = page.last
+    }
   }
 
   /// Whether every action type was looked at since the last sample was folded, and Redis shows what came of it: a drain
@@ -120,7 +134,10 @@ extension JudgementLoop {
   /// Looks at every action type now and then, because samples mature without an event.
   func sweepLoop(every interval: Duration) -> WorkLoop {
     WorkLoop(context: context, name: "calibration", idleInterval: interval) {
-      _ = try await context.gate.together { try await judgeAll(asOf: context.clock.now) }
+      try await context.gate.together {
+        _ = try await judgeAll(asOf: context.clock.now)
+        try await fitMaps(asOf: context.clock.now)
+      }
       try await publish()
       return 0
     }

@@ -21,7 +21,10 @@ struct CorrectionRelay {
     let (publishedCount, refusal) = try await postgres.transaction(retries: .never) { transaction in
       let rows = try await transaction.send(ClaimUnpublished(countMax: Self.batchCountMax))
       if rows.isEmpty { return (0, RedisError?.none) }
-      let refusals = try await publisher.offer(rows.map(PublishedCorrection.init))
+      let keysWithMap = rows.filter { $0.mapVersion != nil }.map(\.key)
+      let maps = keysWithMap.isEmpty ? [] : try await transaction.send(ListMapsInForce(keysWithMap))
+      let mapsByKey = Dictionary(maps.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+      let refusals = try await publisher.offer(rows.map { PublishedCorrection($0, map: mapsByKey[$0.key]) })
       let published = zip(rows, refusals).filter { $1 == nil }.map(\.0)
       _ = try await transaction.sendAndCommit(NotePublished(published))
       return (published.count, refusals.compactMap { $0 }.first)
@@ -43,7 +46,7 @@ extension CorrectionRelay {
 }
 
 extension PublishedCorrection {
-  init(_ row: StateRow) {
+  init(_ row: StateRow, map: MapRow? = nil) {
     self.init(
       tenantID: row.key.tenantID,
       actionType: row.key.actionType,
@@ -52,7 +55,8 @@ extension PublishedCorrection {
       escalationThreshold: row.state.correction.escalationThreshold,
       version: row.state.version,
       verdict: row.state.verdict.rawValue,
-      updatedAt: row.updatedAt
+      updatedAt: row.updatedAt,
+      map: map.map { Map(version: $0.version, json: $0.map) }
     )
   }
 }

@@ -66,6 +66,7 @@ public struct LearningScheduler: Sendable {
     let judgements = judgements(redis: redis)
     do {
       let count = try await judgements.judgeAll(asOf: now).judgedCount
+      try await judgements.fitMaps(asOf: now)
       // What agents are told; the events and what fails here are left to the relays.
       try await judgements.publish()
       await redis.close()

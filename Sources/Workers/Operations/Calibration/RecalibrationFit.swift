@@ -1,7 +1,7 @@
 public import Calibration
 public import EventModel
 public import PostgresClient
-import Store
+public import Store
 
 /// Fits the recalibration map of an action type to its matured samples: raw confidence, before any scaling, against what
 /// came true. Nothing is written.
@@ -13,6 +13,8 @@ public struct RecalibrationFit: Sendable {
     public let sampleCount: Int
     /// `nil` with fewer samples than a fit needs.
     public let recalibration: Recalibration?
+    /// The map that agents are given now; `nil` is none.
+    public let inForce: MapRow?
   }
 
   /// The latest samples to mature that a map is fitted to; memory is bounded by twice as many.
@@ -38,7 +40,12 @@ public struct RecalibrationFit: Sendable {
         let key = CalibrationKey(tenantID: tenant, actionType: type)
         let samples = try await samples(of: key, asOf: now, in: transaction)
         reports.append(
-          Report(actionType: type, sampleCount: samples.count, recalibration: Recalibration(samples))
+          Report(
+            actionType: type,
+            sampleCount: samples.count,
+            recalibration: Recalibration(samples),
+            inForce: try await transaction.send(ListMapsInForce([key])).first
+          )
         )
       }
       return reports
