@@ -28,6 +28,7 @@ enum CalibrationJSON {
       JSONMember("verdict", .string(state.verdict.rawValue)),
       JSONMember("last_adjusted_at", .time(state.lastAdjustedAt)),
       JSONMember("judged_sample_count", .count(state.judgedSampleCount)),
+      JSONMember("map_version", .count(row.mapVersion)),
       JSONMember("updated_at", .time(row.updatedAt)),
     ]
   }
@@ -55,7 +56,8 @@ enum CalibrationJSON {
     ])
   }
 
-  private static func parsed(_ text: String) -> JSONValue? {
+  /// JSON that the database holds.
+  static func parsed(_ text: String) -> JSONValue? {
     do throws(JSONParsingError) {
       return try JSONParser.parse(Array(text.utf8))
     } catch {

@@ -1,4 +1,6 @@
 import Calibration
+import EventModel
+import Store
 import Workers
 
 /// A fitted map as sentences and a table.
@@ -9,6 +11,17 @@ enum RecalibrationMapText {
   }
 
   private static func lines(of report: RecalibrationFit.Report) -> [String] {
+    fitted(report) + [inForce(report.inForce)].indented
+  }
+
+  private static func inForce(_ row: MapRow?) -> String {
+    guard let row else { return "in force: none" }
+    return "in force: version \(row.version), \(row.kind), fitted at \(row.fittedAt.rfc3339) to "
+      + "\(NumberText.count(row.sampleCount)) samples, Brier score \(NumberText.fixed(row.brierBefore, decimals: 4)) before, "
+      + "\(NumberText.fixed(row.brierAfter, decimals: 4)) after"
+  }
+
+  private static func fitted(_ report: RecalibrationFit.Report) -> [String] {
     let count = NumberText.count(report.sampleCount)
     guard let fit = report.recalibration else {
       return [

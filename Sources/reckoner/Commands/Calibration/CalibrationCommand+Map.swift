@@ -13,7 +13,8 @@ extension CalibrationCommand {
           reckoner calibration map send_email --json --tenant 6f1d3c3e-...             with the map itself
 
         Nothing is written. The map is that of the confidence before any scaling, fitted to the latest 50,000 matured
-        samples. It is for decisions: the agent goes on stating raw confidence times scaling.
+        samples. It is for decisions: the agent goes on stating raw confidence times scaling. Where the setting
+        calibration_map is true, the scheduler fits it and agents read it; that one is "in force".
         """
     )
 
