@@ -13,6 +13,7 @@ struct CalibrationCommandTests {
     let version: Int
     let verdict: String
     let frozen: Bool
+    let mapVersion: Int?
     let proposal: Adjustment?
   }
 
@@ -45,11 +46,27 @@ struct CalibrationCommandTests {
     let steps: [Step]
   }
 
-  /// Sixty actions a year ago that said 0.9; a third was answered.
-  private static func events() throws -> String {
+  private struct Map: Decodable {
+    struct InForce: Decodable {
+      struct Document: Decodable {
+        let kind: String
+      }
+      let version: Int
+      let sampleCount: Int
+      let brierBefore: Double
+      let brierAfter: Double
+      let map: Document
+    }
+    let sampleCount: Int
+    let brierAfter: Double?
+    let inForce: InForce?
+  }
+
+  /// Sixty actions, or so many, a year ago that said 0.9; a third was answered.
+  private static func events(_ count: Int = 60) throws -> String {
     let start = Date(timeIntervalSince1970: 1_735_732_800)
     var generator = TestGenerator(seed: 4)
-    let lines = (0..<60).flatMap { number -> [EventLine] in
+    let lines = (0..<count).flatMap { number -> [EventLine] in
       let conversation = generator.uuid()
       let time = start + Double(number) * 60
       return [
@@ -155,6 +172,30 @@ struct CalibrationCommandTests {
       #expect(unknown.exitCode == 64, "\(unknown)")
       let nothing = try await Self.calibration(fleet, "rehearse", "sing")
       #expect(nothing.exitCode == 0 && nothing.standardOutput.contains("no matured actions"), "\(nothing)")
+    }
+  }
+
+  @Test func `a map that a tenant wants is in force after the scheduler looked, and shown beside a fit`() async throws {
+    try await TestFleet.run { fleet in
+      let on = ["settings", "set", "calibration_map", "true", "--tenant", Self.tenant]
+      #expect(try await ProgramProcess.run("reckoner", on, environment: fleet.environment).exitCode == 0)
+      _ = try await fleet.reckoner("import", "-", input: try Self.events(240))
+      try await fleet.drain()
+      let before = try await Self.calibration(fleet, "map", "--json").json(as: [Map].self)
+      #expect(before.map(\.sampleCount) == [240] && before.first?.brierAfter != nil && before.first?.inForce == nil)
+      let none = try await Self.calibration(fleet, "map")
+      #expect(none.standardOutput.contains("in force: none"), "\(none)")
+      let looked = try await fleet.run("learning-scheduler", "--run", "calibration")
+      #expect(looked.exitCode == 0, "\(looked)")
+      let after = try await Self.calibration(fleet, "map", "--json").json(as: [Map].self)
+      let map = try #require(after.first?.inForce)
+      #expect(map.version == 1 && map.sampleCount == 240 && map.map.kind != "identity")
+      // It said 0.9, and a third came true: (2 (0.9)^2 + (0.1)^2) / 3.
+      #expect(abs(map.brierBefore - 1.63 / 3) < 1e-12 && map.brierAfter == after.first?.brierAfter)
+      let text = try await Self.calibration(fleet, "map")
+      #expect(text.standardOutput.contains("in force: version 1, \(map.map.kind), fitted at "), "\(text)")
+      #expect(try await Self.calibration(fleet, "show", "--json").json(as: [State].self).map(\.mapVersion) == [1])
+      try await fleet.verified()
     }
   }
 }
