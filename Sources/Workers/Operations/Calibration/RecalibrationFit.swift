@@ -33,22 +33,32 @@ public struct RecalibrationFit: Sendable {
   ///   - actionType: only this one; `nil` is every one that has samples.
   ///   - now: samples whose windows end later aren't matured.
   public func run(_ actionType: ActionType? = nil, asOf now: Timestamp) async throws -> [Report] {
-    try await postgres.transaction(isolation: .repeatableReadReadOnly) { transaction in
-      let types = try await transaction.send(ListSampledTypes(of: tenant))
-      var reports: [Report] = []
-      for type in actionType.map({ [$0] }) ?? types {
-        let key = CalibrationKey(tenantID: tenant, actionType: type)
-        let samples = try await samples(of: key, asOf: now, in: transaction)
-        reports.append(
-          Report(
-            actionType: type,
-            sampleCount: samples.count,
-            recalibration: Recalibration(samples),
-            inForce: try await transaction.send(ListMapsInForce([key])).first
-          )
+    var types = [actionType].compactMap { $0 }
+    if actionType == nil { types = try await postgres.send(ListSampledTypes(of: tenant)) }
+    var reports: [Report] = []
+    for type in types {
+      let key = CalibrationKey(tenantID: tenant, actionType: type)
+      let (matured, inForce) = try await read(key, asOf: now)
+      // Fitted outside: the server ends a transaction that rests.
+      reports.append(
+        Report(
+          actionType: type,
+          sampleCount: matured.count,
+          recalibration: Recalibration(matured),
+          inForce: inForce
         )
-      }
-      return reports
+      )
+    }
+    return reports
+  }
+
+  private func read(
+    _ key: CalibrationKey,
+    asOf now: Timestamp
+  ) async throws -> (samples: [CalibrationSample], inForce: MapRow?) {
+    try await postgres.transaction(isolation: .repeatableReadReadOnly) { transaction in
+      let maps = try await transaction.send(ListMapsInForce([key]))
+      return (try await samples(of: key, asOf: now, in: transaction), maps.first)
     }
   }
 
