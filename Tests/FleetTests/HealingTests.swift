@@ -68,7 +68,10 @@ import Testing
     try await TestFleet.with { fleet in
       try await publishSamples(fleet)
       try await forgetting.strike(fleet)
-      #expect(try await fleet.verify().found == (forgetting.losesSamples ? ["sample_differs": 54] : [:]))
+      var found = try await fleet.verify().found
+      // Groups that were destroyed are missing once their entries are a minute old.
+      if forgetting == .destroyedGroups { found["group_missing"] = nil }
+      #expect(found == (forgetting.losesSamples ? ["sample_differs": 54] : [:]))
       try await fleet.drainAggregators(2)
       try await expectHealed(fleet)
     }
