@@ -94,8 +94,9 @@ struct JudgementLoop {
     let busyCount = try await judgeAll(asOf: context.clock.now).busyCount
     guard busyCount == 0, pending.isEmpty else { return false }
     try await publish()
+    guard try await context.postgres.send(CountUnpublished()).first == 0 else { return false }
     complete.work.withLock { $0 = counters.current }
-    return try await context.postgres.send(CountUnpublished()).first == 0
+    return true
   }
 
   /// Brings what changed to Redis at once; what fails here is left to the relays.
