@@ -6,6 +6,9 @@ import Testing
 struct KillTests {
   private static let eventCount = 50_000
   private static let killCountMin = 12
+  /// Kills of each program after which the fleet is left in peace: on a busy machine a process may hardly begin before
+  /// it is killed, and the test would go on for ever.
+  private static let killCountMax = 60
 
   @Test(arguments: [20_260_211] as [UInt64])
   func `kill -9 of worker and aggregator at any moment loses nothing and counts nothing twice`(
@@ -53,19 +56,17 @@ struct KillTests {
     Set(try await fleet.streams().values.joined().compactMap { $0["event_id"] })
   }
 
-  /// Keeps a worker and an aggregator running, each killed and started again after random spans, until every event is
-  /// recorded and both were killed often enough.
+  /// Keeps a worker and an aggregator running, each killed and started again after random spans, until both were
+  /// killed often enough: till every event was recorded, or for the largest number of kills.
   private static func killWhileWorking(_ fleet: TestFleet, eventCount: Int, seed: UInt64) async throws -> [String: Int]
   {
     let programs = ["outcome-worker", "calibration-aggregator"]
     var generator = TestGenerator(seed: seed)
     var kills = Dictionary(uniqueKeysWithValues: programs.map { ($0, 0) })
     var running: [String: (process: ProgramProcess, end: ContinuousClock.Instant)] = [:]
-    let deadline = ContinuousClock.now + .seconds(240)
-    while true {
+    while kills.values.contains(where: { $0 < killCountMax }) {
       let recordedCount = try await fleet.number("SELECT count(*) FROM learning.events")
       if recordedCount == eventCount, kills.values.allSatisfy({ $0 >= killCountMin / 2 }) { break }
-      try #require(ContinuousClock.now < deadline, "seed \(seed): \(kills) kills, and it isn't done")
       for program in programs {
         if let (process, end) = running[program] {
           try #require(process.ending == nil, "seed \(seed), \(program): \(process.standardErrorSoFar)")
