@@ -42,6 +42,22 @@ private actor Journal {
     }
   }
 
+  @Test func `round trips are counted: a transaction's begin and commit ride along, preparing is one of its own`()
+    async throws
+  {
+    try await withPool(connectionCountMax: 3) { pool, _ in
+      _ = try await pool.send(SelectNumber(number: 1))
+      #expect(pool.roundTripCount == 2)
+      _ = try await pool.send(SelectNumber(number: 1), SelectNumber(number: 2))
+      #expect(pool.roundTripCount == 3)
+      try await pool.transaction { transaction in
+        _ = try await transaction.send(SelectNumber(number: 1))
+        _ = try await transaction.sendAndCommit(SelectNumber(number: 2))
+      }
+      #expect(pool.roundTripCount == 5)
+    }
+  }
+
   @Test func `waiters are served in order of arrival`() async throws {
     try await withPool(connectionCountMax: 1) { pool, _ in
       let journal = Journal()

@@ -51,6 +51,19 @@ struct PipelineTests {
     for result in results { #expect(try result.get() == .string(value)) }
   }
 
+  @Test("a pipeline is one round trip, and connections that share a count add to it")
+  func roundTrips() async throws {
+    let roundTrips = RedisRoundTrips()
+    let first = try await TestRedis.connection(roundTrips: roundTrips)
+    let second = try await TestRedis.connection(roundTrips: roundTrips)
+    try await first.connect()
+    #expect(roundTrips.count == 0)
+    _ = try await first.pipeline((0..<1000).map { _ in Ping() })
+    #expect(roundTrips.count == 1)
+    try await second.send(Ping())
+    #expect(roundTrips.count == 2)
+  }
+
   @Test("an empty pipeline returns nothing")
   func empty() async throws {
     let redis = try await TestRedis.connection()

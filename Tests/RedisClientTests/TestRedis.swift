@@ -9,10 +9,11 @@ enum TestRedis {
   /// A connection to the shared server.
   static func connection(
     name: String = "test",
-    commandTimeout: Duration = .seconds(30)
+    commandTimeout: Duration = .seconds(30),
+    roundTrips: RedisRoundTrips = RedisRoundTrips()
   ) async throws -> RedisConnection {
     let configuration = try configuration(of: try await server.value, commandTimeout: commandTimeout)
-    return RedisConnection(configuration: configuration, name: name)
+    return RedisConnection(configuration: configuration, name: name, roundTrips: roundTrips)
   }
 
   /// How to reach a server over TCP, with short back-offs.

@@ -76,6 +76,7 @@ extension PostgresConnection {
       try handle.sendPrepare(name: entry.name, sql: entry.command.sql, types: entry.command.parameters.types)
       try handle.sendSync()
     }
+    roundTrips.add()
     try handle.flush(call)
     var failure: PostgresError?
     for entry in missing {
@@ -104,6 +105,7 @@ extension PostgresConnection {
       try handle.enterPipeline()
       for command in commands { try send(command) }
       try handle.sendSync()
+      roundTrips.add()
       try handle.flush(call)
       let received = try receive(commands, call) { (command, result) throws(PostgresError) in
         try command.accept(result)

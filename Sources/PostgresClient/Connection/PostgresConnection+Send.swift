@@ -109,6 +109,7 @@ extension PostgresConnection {
     do throws(PostgresError) {
       let call = try makeContext(timeout, cancellation)
       try handle.sendScript(sql)
+      roundTrips.add()
       try handle.flush(call)
       var failure: PostgresError?
       while let result = try handle.nextResult(call) {

@@ -10,6 +10,7 @@ public actor PostgresConnection {
   /// What this connection was opened with.
   public nonisolated let configuration: PostgresConfiguration
   nonisolated let thread: IOThread
+  nonisolated let roundTrips: RoundTripCounter
   var handle = PostgresHandle()
   var prepared = PreparedStatementTable()
   /// What is to be stopped at the server once nobody needs this connection's thread any more.
@@ -25,9 +26,10 @@ public actor PostgresConnection {
     case closed
   }
 
-  private init(configuration: PostgresConfiguration, thread: IOThread) {
+  private init(configuration: PostgresConfiguration, thread: IOThread, roundTrips: RoundTripCounter) {
     self.configuration = configuration
     self.thread = thread
+    self.roundTrips = roundTrips
   }
 
   isolated deinit {
@@ -41,8 +43,15 @@ public actor PostgresConnection {
   ///
   /// - Throws: ``PostgresError/Code/connectionFailed`` or ``PostgresError/Code/cancelled``.
   public static func connect(_ configuration: PostgresConfiguration) async throws(PostgresError) -> PostgresConnection {
+    try await connect(configuration, counting: RoundTripCounter())
+  }
+
+  static func connect(
+    _ configuration: PostgresConfiguration,
+    counting roundTrips: RoundTripCounter
+  ) async throws(PostgresError) -> PostgresConnection {
     let thread = IOThread(name: "postgres")
-    let connection = PostgresConnection(configuration: configuration, thread: thread)
+    let connection = PostgresConnection(configuration: configuration, thread: thread, roundTrips: roundTrips)
     try await thread.withCancellation { (cancellation) async throws(PostgresError) in
       try await connection.open(cancellation)
     }

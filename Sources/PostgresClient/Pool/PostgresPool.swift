@@ -26,6 +26,7 @@ public final class PostgresPool: Sendable {
   private static let idleTimeMax = Duration.seconds(5)
 
   private let configuration: PostgresConfiguration
+  private let roundTrips = RoundTripCounter()
   let acquireTimeout: Duration
   let state: Mutex<State>
 
@@ -61,6 +62,10 @@ public final class PostgresPool: Sendable {
   public var counts: (connections: Int, idle: Int, waiters: Int) {
     state.withLock { ($0.machine.placeCount, $0.machine.idleCount, $0.machine.waiterCount) }
   }
+
+  /// How often its connections, those that are closed by now included, sent something and waited for the answer: what the
+  /// distance to the server is multiplied with. Opening a connection isn't counted; preparing a statement is.
+  public var roundTripCount: Int { roundTrips.count }
 
   static let closedError = PostgresError(.poolExhausted, "the pool is closed")
 
@@ -117,7 +122,7 @@ public final class PostgresPool: Sendable {
         }
         var configuration = configuration
         configuration.connectTimeout = max(.milliseconds(1), min(configuration.connectTimeout, deadline - .now))
-        let connection = try await PostgresConnection.connect(configuration)
+        let connection = try await PostgresConnection.connect(configuration, counting: roundTrips)
         state.withLock { $0.backoff.succeeded() }
         return connection
       } catch {

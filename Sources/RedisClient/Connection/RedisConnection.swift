@@ -22,6 +22,7 @@ public actor RedisConnection {
 
   /// In 0..<1, for the jitter of the back-off.
   private let randomUnit: @Sendable () -> Double
+  private let roundTrips: RedisRoundTrips
   private let connectCount = Atomic<UInt64>(0)
   private var context: HiredisContext?
   private var lookup: HostNameLookup?
@@ -33,14 +34,17 @@ public actor RedisConnection {
   /// Makes a connection that isn't connected yet.
   /// - Parameters:
   ///   - name: for the thread, and for `CLIENT LIST` (characters that Redis refuses there become `_`).
+  ///   - roundTrips: counts those of this connection too.
   ///   - randomUnit: gives numbers in 0..<1, for the jitter of the back-off.
   public init(
     configuration: RedisConfiguration,
     name: String,
+    roundTrips: RedisRoundTrips = RedisRoundTrips(),
     randomUnit: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.configuration = configuration
     self.name = name
+    self.roundTrips = roundTrips
     self.randomUnit = randomUnit
     thread = IOThread(name: name)
   }
@@ -90,6 +94,7 @@ public actor RedisConnection {
     do throws(RedisError) {
       for flight in flights {
         let deadline = ContinuousClock.now + configuration.commandTimeout + flight.blockingTime
+        roundTrips.add()
         try channel.fly(flight, over: context, deadline: deadline, replies: &replies)
       }
     } catch {

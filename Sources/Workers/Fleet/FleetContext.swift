@@ -21,6 +21,8 @@ public struct FleetContext: Sendable {
   public let metrics: PrometheusRegistry
   /// Where the process shows itself; `nil` is nowhere.
   public let admin: AdminPort?
+  /// Counts the round trips to Redis of all the process's connections for its work.
+  public let redisRoundTrips = RedisRoundTrips()
   /// What every loop of the process works through.
   let gate = WorkGate()
 
@@ -48,6 +50,6 @@ public struct FleetContext: Sendable {
 
   /// A connection of its own for one part of the process.
   func connection(_ part: String) -> RedisConnection {
-    RedisConnection(configuration: redis, name: "\(instance)-\(part)")
+    RedisConnection(configuration: redis, name: "\(instance)-\(part)", roundTrips: redisRoundTrips)
   }
 }
