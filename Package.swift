@@ -23,8 +23,8 @@ func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -128,6 +128,20 @@ let testTargets: [Target] = [
     swiftSettings: strict
   ),
   .target(
+    name: "CostWorkload",
+    dependencies: ["EventModel", "Resolution", "Delivery", "TestSupport"],
+    path: "Tests/CostWorkload",
+    swiftSettings: strict
+  ),
+  .target(name: "CAllocations", path: "Tests/CAllocations"),
+  // No test target depends on it: the count of allocations would be linked into the tests themselves.
+  .executableTarget(
+    name: "cost-probe",
+    dependencies: ["CAllocations", "CostWorkload", "Delivery", "EventModel", "Resolution", "Store", "PostgresClient"],
+    path: "Tests/CostProbe",
+    swiftSettings: strict
+  ),
+  .target(
     name: "EventFuzz",
     dependencies: ["EventModel", "TestSupport"],
     path: "Tests/EventFuzz",
@@ -157,6 +171,11 @@ let testTargets: [Target] = [
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
   tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
+  tests(
+    "Cost",
+    fleet + ["CostWorkload", "TestSupport", logging, serviceLifecycle],
+    exclude: ["bounds.json"]
+  ),
   tests(
     "Operator",
     fleet + [
