@@ -19,9 +19,13 @@ struct CostFleet {
   private let redisServer: RedisServerProcess
   private let postgresServer: PostgresServerProcess
   private let redis: RedisConnection
+  private let explain: (@Sendable (String) -> Void)?
 
   /// What the workload costs, stage by stage, and which servers it was that counted.
-  static func measure() async throws -> (figures: [CostFigure], servers: String) {
+  /// - Parameter explain: told of each stage which statements cost most.
+  static func measure(explain: (@Sendable (String) -> Void)? = nil) async throws -> (
+    figures: [CostFigure], servers: String
+  ) {
     let redisServer = try await RedisServerProcess.start()
     defer { redisServer.stop() }
     let postgresServer = try await PostgresServerProcess.start(.init(settings: PostgresCosts.settings))
@@ -30,7 +34,8 @@ struct CostFleet {
     let fleet = CostFleet(
       redisServer: redisServer,
       postgresServer: postgresServer,
-      redis: RedisConnection(configuration: try RedisConfiguration(url: redisServer.socketURL), name: "costs")
+      redis: RedisConnection(configuration: try RedisConfiguration(url: redisServer.socketURL), name: "costs"),
+      explain: explain
     )
     do {
       let servers = try await fleet.servers()
@@ -91,7 +96,7 @@ struct CostFleet {
     let redisCosts = RedisCosts(redis: redis)
     let postgresCosts = PostgresCosts(server: postgresServer, database: Self.database)
     var commands: [CostFigure] = []
-    let figures = try await postgresCosts.count(stage) {
+    let figures = try await postgresCosts.count(stage, explain: explain) {
       commands = try await redisCosts.count(stage) {
         try await body(context)
         await context.postgres.close()

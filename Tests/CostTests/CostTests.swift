@@ -9,7 +9,8 @@ import Testing
 ///
 ///     swift test --filter '^CostTests'
 ///
-/// and this writes the bounds anew, from what is measured now, and prints each figure, in all and for each event:
+/// and this writes the bounds anew, from what is measured now, and prints each figure, in all and for each event, and the
+/// statements that cost most:
 ///
 ///     RECKONER_COSTS=write swift test --filter '^CostTests'
 ///
@@ -21,7 +22,8 @@ import Testing
 
   @Test("no event costs more than it did")
   func costs() async throws {
-    var (figures, servers) = try await CostFleet.measure()
+    let explain: @Sendable (String) -> Void = { print($0) }
+    var (figures, servers) = try await CostFleet.measure(explain: Self.writesBounds ? explain : nil)
     figures += try await AllocationCosts.measure()
     if Self.writesBounds {
       try CostBounds(figures, servers: servers).store()

@@ -11,7 +11,12 @@ struct PostgresCosts {
   let database: String
 
   /// Counts what `body` does, whose sessions have ended when it returns.
-  func count(_ stage: String, _ body: () async throws -> Void) async throws -> [CostFigure] {
+  /// - Parameter explain: told which statements cost most.
+  func count(
+    _ stage: String,
+    explain: ((String) -> Void)? = nil,
+    _ body: () async throws -> Void
+  ) async throws -> [CostFigure] {
     let rowsBefore = try await rows()
     try await waitForSessionsToEnd()
     let commitsBefore = try await commitCount()
@@ -20,6 +25,7 @@ struct PostgresCosts {
     try await waitForSessionsToEnd()
     let commits = try await commitCount() - commitsBefore
     var figures = try await statements(stage)
+    if let explain { explain("\(stage): calls, rows, pages and log bytes\n\(try await dearestStatements())") }
     figures.append(CostFigure("\(stage).postgres.commits", commits, .exact))
     for (name, value) in try await rows() where value > rowsBefore[name, default: 0] {
       figures.append(CostFigure("\(stage).postgres.rows.\(name)", value - rowsBefore[name, default: 0], .rows))
@@ -54,6 +60,18 @@ struct PostgresCosts {
       CostFigure("\(stage).postgres.wal_bytes", values[2], .pages),
       CostFigure("\(stage).postgres.pages", values[3], .pages),
     ]
+  }
+
+  private func dearestStatements() async throws -> String {
+    try await server.execute(
+      """
+      SELECT rpad(left(regexp_replace(query, '\\s+', ' ', 'g'), 80), 80) || to_char(calls, '99999')
+        || to_char(rows, '999999') || to_char(shared_blks_hit + shared_blks_read, '9999999')
+        || to_char(wal_bytes, '99999999')
+      FROM pg_stat_statements JOIN pg_database ON pg_database.oid = dbid WHERE datname = '\(database)'
+      ORDER BY shared_blks_hit + shared_blks_read DESC LIMIT 16
+      """
+    )
   }
 
   /// Rows that were read in all, and that were written by table, since the database was made.
