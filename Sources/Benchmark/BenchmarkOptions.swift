@@ -9,19 +9,23 @@ public struct BenchmarkOptions: Hashable, Sendable {
   /// Events of the run before, which isn't counted; 0 is none.
   public var warmUpEventCount: Int
   public var shape: FleetShape
+  /// Whether the dearest statements of each run of a backlog are told.
+  public var showsStatements: Bool
 
   public init(
     eventCount: Int = 200_000,
     seed: UInt64 = 1,
     repeatCount: Int = 3,
     warmUpEventCount: Int = 20_000,
-    shape: FleetShape = FleetShape()
+    shape: FleetShape = FleetShape(),
+    showsStatements: Bool = false
   ) {
     self.eventCount = eventCount
     self.seed = seed
     self.repeatCount = repeatCount
     self.warmUpEventCount = warmUpEventCount
     self.shape = shape
+    self.showsStatements = showsStatements
   }
 
   /// The options as a report names them.

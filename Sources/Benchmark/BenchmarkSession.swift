@@ -89,7 +89,7 @@ public struct BenchmarkSession: Sendable {
     let redis = RedisConnection(configuration: stores.redisConfiguration, name: "bench-verify")
     let pool = try WorkerPool.make(
       databaseURL: database.workerAddress.text,
-      program: "reckoner-bench",
+      program: BenchmarkStores.applicationName,
       connectionCountMax: 2,
       limits: .init(statement: .seconds(600), command: .seconds(610))
     )

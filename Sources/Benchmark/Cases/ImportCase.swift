@@ -2,7 +2,9 @@ import Delivery
 import EventModel
 import FoundationEssentials
 import Glibc
+import RedisClient
 import Simulation
+import Streams
 
 /// How fast a file of events is imported, against the rate at which Redis takes the same entries.
 public struct ImportCase: Sendable {
@@ -20,13 +22,14 @@ public struct ImportCase: Sendable {
     defer { unlink(path) }
     let plan = session.plan(eventCount: session.options.eventCount)
     try write(plan, to: path)
-    var imported: [Double] = []
+    var imported: [Measurement] = []
     var raw: [Double] = []
     for index in 1...session.options.repeatCount {
-      imported.append(try await session.stores.withDatabase { try await importFile(path, plan, $0) })
       raw.append(try await measureRaw(plan))
-      session.note("import \(index): \(imported[index - 1].rounded()) events/s, raw \(raw[index - 1].rounded())")
+      imported.append(try await importFile(path, plan))
+      session.note("import \(index): \(imported[index - 1].rate.rounded()) events/s, raw \(raw[index - 1].rounded())")
     }
+    try await workOff(plan)
     return CaseReport(
       "import",
       settings: session.options.settings,
@@ -35,27 +38,74 @@ public struct ImportCase: Sendable {
           "import / raw XADD",
           unit: "ratio",
           isHigherBetter: true,
-          samples: zip(imported, raw).map { $0 / $1 }
+          samples: zip(imported, raw).map { $0.rate / $1 },
+          target: .importShare
         ),
-        Figure("import", unit: "events/s", isHigherBetter: true, samples: imported),
+        Figure("import", unit: "events/s", isHigherBetter: true, samples: imported.map(\.rate)),
         Figure("raw XADD", unit: "entries/s", isHigherBetter: true, samples: raw),
+      ],
+      costs: [
+        .cost("cpu reckoner import", unit: "s/million events", samples: imported.map(\.programSeconds)),
+        .cost("cpu redis", unit: "s/million events", samples: imported.map(\.redisSeconds)),
       ]
     )
   }
 
-  private func importFile(_ path: String, _ plan: WorkloadPlan, _ database: BenchmarkDatabase) async throws -> Double {
-    try await session.stores.emptyRedis()
+  private struct Measurement {
+    /// Events a second.
+    let rate: Double
+    /// Seconds of processor time for a million events.
+    let programSeconds: Double
+    let redisSeconds: Double
+  }
+
+  /// Imports into an empty Redis; the start of the program is part of its time.
+  private func importFile(_ path: String, _ plan: WorkloadPlan) async throws -> Measurement {
+    let stores = session.stores
+    try await stores.emptyRedis()
+    let before = try await stores.redisSeconds()
     let start = ContinuousClock.now
     let program = try session.launcher.start(
       "reckoner",
       ["import", path],
-      environment: session.addresses(of: database)
+      environment: ["RECKONER_REDIS_URL": stores.redisURL]
     )
     defer { program.kill() }
     try await program.finish(within: .seconds(3600))
-    let rate = Double(plan.eventCount) / ((ContinuousClock.now - start) / .seconds(1))
-    try await session.verify(database)
-    return rate
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let millions = Double(plan.eventCount) / 1e6
+    let entryCount = try await entryCount(plan)
+    guard entryCount == plan.eventCount else {
+      throw BenchmarkError("\(plan.eventCount) events were imported, and Redis has \(entryCount) entries")
+    }
+    return Measurement(
+      rate: Double(plan.eventCount) / seconds,
+      programSeconds: (program.secondsAtEnd ?? 0) / millions,
+      redisSeconds: (try await stores.redisSeconds() - before) / millions
+    )
+  }
+
+  private func entryCount(_ plan: WorkloadPlan) async throws -> Int {
+    var sum = 0
+    for type in ConsumerGroup.outcomeWorkers.eventTypes {
+      for tenant in plan.tenants {
+        sum += Int(try await session.stores.redis.send(StreamLength(key: StreamKey(type, tenant: tenant).text)))
+      }
+    }
+    return sum
+  }
+
+  /// What was imported last becomes outcomes and bins, and the conservation check holds.
+  private func workOff(_ plan: WorkloadPlan) async throws {
+    try await session.stores.withDatabase { database in
+      try await session.withConnection(to: database) { postgres in
+        try await session.withFleet(session.options.shape, addresses: session.addresses(of: database)) { fleet in
+          let watch = DrainWatch(redis: session.stores.redis, postgres: postgres, tenants: plan.tenants)
+          try await watch.waitForEverything { try fleet.checkRunning() }
+        }
+      }
+      try await session.verify(database)
+    }
   }
 
   /// Encodes a batch, and counts only the time of its exchange.

@@ -88,7 +88,7 @@ public struct TenantsCase: Sendable {
     try await IdleTenants(tenants: idle).makeStreams(in: stores.redis)
     let found = try await session.withConnection(to: database) { postgres in
       try await session.withFleet(session.options.shape, addresses: session.addresses(of: database)) { fleet in
-        let usage = try await usage(of: fleet)
+        let usage = try await usage(of: fleet, postgres)
         let due = idle.isEmpty ? [:] : try await wake(Workload(idlePlan), of: Set(idle))
         try await waitForRecords(of: due.count, among: idle, postgres)
         return (usage, try await CommitTimes(postgres: postgres).latenciesToCommit(since: due))
@@ -102,11 +102,13 @@ public struct TenantsCase: Sendable {
   }
 
   /// Feeds the busy tenant.
-  private func usage(of fleet: BenchmarkFleet) async throws -> Usage {
+  private func usage(of fleet: BenchmarkFleet, _ postgres: PostgresConnection) async throws -> Usage {
     let stores = session.stores
     let feed = LiveFeed(redis: stores.redis)
     let warmUp = session.plan(eventCount: Int(rate * Self.warmUpSeconds), tenantCount: 1, round: 1)
     _ = try await feed.publish(warmUp, rate: rate)
+    // What was written before is nobody's cost in here.
+    try await postgres.executeScript("CHECKPOINT")
     let programs = fleet.seconds.values.reduce(0, +)
     let redis = try await stores.redisSeconds()
     let postgres = try await stores.postgresSeconds()

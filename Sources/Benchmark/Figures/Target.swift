@@ -30,6 +30,8 @@ public struct Target: Hashable, Sendable {
   public static let delay = Target(3.5)
   /// Samples folded a second.
   public static let aggregator = Target(20_000)
+  /// The rate of an import as a share of that at which Redis takes the same entries from a bare socket.
+  public static let importShare = Target(0.9)
   /// Percent of a core that 1,000 idle tenants cost.
   public static let idleTenants = Target(5)
   /// Milliseconds until the first event of an idle tenant is committed, p99.

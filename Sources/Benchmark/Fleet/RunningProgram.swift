@@ -12,6 +12,7 @@ final class RunningProgram: Sendable {
   let logPath: String
   /// As `wait` gave it; `nil` while it runs.
   private let status = Mutex<Int32?>(nil)
+  private let usage = Mutex<Double?>(nil)
 
   init(_ name: String, spawn: ProgramSpawn) throws {
     self.name = name
@@ -28,11 +29,18 @@ final class RunningProgram: Sendable {
     status.withLock { status in
       if status == nil {
         var found: Int32 = 0
-        if waitpid(identifier, &found, WNOHANG) == identifier { status = found }
+        var used = rusage()
+        if wait4(identifier, &found, WNOHANG, &used) == identifier {
+          status = found
+          usage.withLock { $0 = used.ru_utime.seconds + used.ru_stime.seconds }
+        }
       }
       return status.map { $0 & 0x7f == 0 ? $0 >> 8 & 0xff : -($0 & 0x7f) }
     }
   }
+
+  /// Seconds of processor time of a program that ended by itself; `nil` of another.
+  var secondsAtEnd: Double? { usage.withLock(\.self) }
 
   /// - Throws: ``BenchmarkError`` with the end of its log where it ended.
   func checkRunning() throws {
@@ -77,4 +85,8 @@ final class RunningProgram: Sendable {
     let lines = (ProcFile.text(of: logPath) ?? "").split(separator: "\n")
     return lines.isEmpty ? "it said nothing" : lines.suffix(10).joined(separator: " / ")
   }
+}
+
+extension timeval {
+  fileprivate var seconds: Double { Double(tv_sec) + Double(tv_usec) / 1e6 }
 }

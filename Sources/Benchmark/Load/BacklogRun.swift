@@ -30,12 +30,19 @@ struct BacklogRun: Sendable {
     let measurement = try await session.withConnection(to: database) { postgres in
       try await postgres.executeScript("CHECKPOINT")
       let eventCount = try await Self.eventCount(postgres)
+      let statements = StatementCosts(postgres: postgres)
+      if session.options.showsStatements { try await statements.reset() }
       let meter = try await RunMeter.begin(stores: stores, postgres: postgres)
       let reading = try await session.withFleet(shape, addresses: addresses ?? session.addresses(of: database)) {
         fleet in
         let watch = DrainWatch(redis: stores.redis, postgres: postgres, tenants: plan.tenants)
-        try await watch.waitForEverything { try fleet.checkRunning() }
-        return try await meter.read(fleet, stores: stores, postgres: postgres)
+        try await watch.waitForEvents { try fleet.checkRunning() }
+        let committed = ContinuousClock.now
+        try await watch.waitForSamples { try fleet.checkRunning() }
+        return try await meter.read(committed: committed, fleet, stores: stores, postgres: postgres)
+      }
+      if session.options.showsStatements {
+        for line in try await statements.lines(eventCount: plan.eventCount) { session.note(line) }
       }
       let recorded = try await Self.eventCount(postgres) - eventCount
       guard recorded == plan.eventCount else {

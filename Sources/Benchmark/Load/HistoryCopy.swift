@@ -5,60 +5,77 @@ import PostgresClient
 struct HistoryCopy: Sendable {
   let postgres: PostgresConnection
 
-  /// Tables whose rows are of one tenant and say nothing of others, with what a copy has in the place of some columns.
-  /// An outcome's id follows from its tenant (SEMANTICS section 1).
-  private static let tables: [(name: String, source: String, expressions: [String: String])] = [
-    ("events", "learning.events AS original", [:]),
-    ("event_conversations", "learning.event_conversations AS original", [:]),
-    ("conversations", "learning.conversations AS original", [:]),
-    ("outcome_records", "learning.outcome_records AS original", ["outcome_id": outcomeID("original")]),
-    ("conversions", "learning.conversions AS original", [:]),
-    (
-      "calibration_samples",
-      "learning.calibration_samples AS original JOIN learning.outcome_records AS outcome USING (tenant_id, outcome_id)",
-      ["outcome_id": outcomeID("outcome")]
-    ),
-    ("calibration_bins", "learning.calibration_bins AS original", [:]),
-    ("calibration_state", "learning.calibration_state AS original", [:]),
-  ]
+  /// A table whose rows are of one tenant and say nothing of others.
+  private struct Table {
+    let name: String
+    /// What is kept of it, as the source of the copies.
+    let source: String
+    /// What a copy has in the place of some columns.
+    var expressions: [String: String] = [:]
 
-  private static let tenant = "uuid_generate_v5(original.tenant_id, copy::text)"
-
-  private static func outcomeID(_ row: String) -> String {
-    "uuid_generate_v5(\(tenant), \(row).action_event_id::text || '/' || \(row).outcome_type)"
+    init(_ name: String, source: String? = nil) {
+      self.name = name
+      self.source = source ?? "SELECT * FROM learning.\(name)"
+    }
   }
 
-  /// Adds so many copies.
+  private static let tables = [
+    Table("events"), Table("event_conversations"), Table("conversations"), outcomes("outcome_records"),
+    Table("conversions"),
+    outcomes(
+      "calibration_samples",
+      source: """
+        SELECT sample.*, action_event_id, outcome_type
+        FROM learning.calibration_samples AS sample JOIN learning.outcome_records USING (tenant_id, outcome_id)
+        """
+    ),
+    Table("calibration_bins"), Table("calibration_state"),
+  ]
+
+  /// An outcome's id follows from its tenant (SEMANTICS section 1).
+  private static func outcomes(_ name: String, source: String? = nil) -> Table {
+    var table = Table(name, source: source)
+    table.expressions["outcome_id"] = "uuid_generate_v5(\(tenant), action_event_id::text || '/' || outcome_type)"
+    return table
+  }
+
+  /// Of the copy that a statement makes.
+  private static let tenant = "uuid_generate_v5(tenant_id, copy.number::text)"
+
+  /// Adds so many copies, one after the other: the rows of a tenant lie side by side, as if it had come by itself.
   /// - Parameter copyCount: 1 or more.
   func add(copyCount: Int) async throws {
     try await postgres.executeScript("CREATE EXTENSION IF NOT EXISTS \"uuid-ossp\"")
-    // The copies of one table must not become originals of the next.
-    try await postgres.executeScript(
-      "CREATE TEMPORARY TABLE original_tenants AS SELECT DISTINCT tenant_id FROM learning.conversations"
-    )
+    try await postgres.executeScript("SET synchronous_commit = off")
+    var statements: [String] = []
     for table in Self.tables {
-      let columns = try await postgres.text(
-        """
-        SELECT string_agg(column_name::text, ',' ORDER BY ordinal_position)
-        FROM information_schema.columns
-        WHERE table_schema = 'learning' AND table_name = '\(table.name)' AND is_generated = 'NEVER'
-          AND is_identity = 'NO'
-        """
-      ).split(separator: ",").map(String.init)
-      let values = columns.map { column in
-        column == "tenant_id" ? Self.tenant : table.expressions[column] ?? "original.\(column)"
-      }
-      try await postgres.executeScript(
-        """
-        INSERT INTO learning.\(table.name) (\(columns.joined(separator: ", ")))
-        SELECT \(values.joined(separator: ", "))
-        FROM generate_series(1, \(copyCount)) AS copy CROSS JOIN \(table.source)
-        WHERE original.tenant_id IN (SELECT tenant_id FROM original_tenants)
-        """
-      )
+      try await postgres.executeScript("CREATE TEMPORARY TABLE original_\(table.name) AS \(table.source)")
+      statements.append(try await insertion(into: table))
     }
-    try await postgres.executeScript("DROP TABLE original_tenants")
+    for copy in 1...copyCount {
+      for statement in statements {
+        try await postgres.executeScript("\(statement) CROSS JOIN (VALUES (\(copy))) AS copy (number)")
+      }
+    }
+    for table in Self.tables { try await postgres.executeScript("DROP TABLE original_\(table.name)") }
+    try await postgres.executeScript("RESET synchronous_commit")
     try await postgres.executeScript("VACUUM ANALYZE")
     try await postgres.executeScript("CHECKPOINT")
+  }
+
+  /// Columns are taken from the catalogue, so that the copy follows the schema.
+  private func insertion(into table: Table) async throws -> String {
+    let columns = try await postgres.text(
+      """
+      SELECT string_agg(column_name::text, ',' ORDER BY ordinal_position)
+      FROM information_schema.columns
+      WHERE table_schema = 'learning' AND table_name = '\(table.name)' AND is_generated = 'NEVER' AND is_identity = 'NO'
+      """
+    ).split(separator: ",").map(String.init)
+    let values = columns.map { $0 == "tenant_id" ? Self.tenant : table.expressions[$0] ?? $0 }
+    return """
+      INSERT INTO learning.\(table.name) (\(columns.joined(separator: ", ")))
+      SELECT \(values.joined(separator: ", ")) FROM original_\(table.name)
+      """
   }
 }

@@ -2,6 +2,8 @@
 struct RunMeasurement: Hashable, Sendable {
   let eventCount: Int
   let seconds: Double
+  /// Of these, those after every event was committed and its samples published: the last samples' way into their bins.
+  let tailSeconds: Double
   /// Seconds of processor time by program.
   let programSeconds: [String: Double]
   /// The most memory of one process, by program, in bytes.
@@ -40,6 +42,7 @@ extension [RunMeasurement] {
     add("rows written", unit: "1/event") { Double($0.rowCount) / Double($0.eventCount) }
     add("heap-only updates", unit: "1/event") { Double($0.heapOnlyCount) / Double($0.eventCount) }
     add("dead rows at the end", unit: "1/event") { Double($0.deadCount) / Double($0.eventCount) }
+    add("last samples into their bins", unit: "s") { $0.tailSeconds }
     for name in programs {
       add("peak memory \(name)", unit: "MB") { Double($0.peakByteCounts[name] ?? 0) / 1e6 }
     }

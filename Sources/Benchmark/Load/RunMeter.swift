@@ -10,6 +10,7 @@ struct RunMeter: Sendable {
   /// What was read when the clock stopped, before the programs ended.
   struct Reading: Sendable {
     let seconds: Double
+    let tailSeconds: Double
     let programSeconds: [String: Double]
     let peakByteCounts: [String: Int]
     let redisSeconds: Double
@@ -31,14 +32,17 @@ struct RunMeter: Sendable {
   }
 
   /// Stops the clock.
+  /// - Parameter committed: when every event was committed and its samples published.
   func read(
+    committed: ContinuousClock.Instant,
     _ fleet: BenchmarkFleet,
     stores: BenchmarkStores,
     postgres: PostgresConnection
   ) async throws -> Reading {
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let end = ContinuousClock.now
     return Reading(
-      seconds: seconds,
+      seconds: (end - start) / .seconds(1),
+      tailSeconds: (end - committed) / .seconds(1),
       programSeconds: fleet.seconds,
       peakByteCounts: fleet.peakByteCounts,
       redisSeconds: try await stores.redisSeconds() - redisSeconds,
@@ -58,6 +62,7 @@ struct RunMeter: Sendable {
     return RunMeasurement(
       eventCount: eventCount,
       seconds: reading.seconds,
+      tailSeconds: reading.tailSeconds,
       programSeconds: reading.programSeconds,
       peakByteCounts: reading.peakByteCounts,
       redisSeconds: reading.redisSeconds,
@@ -70,11 +75,12 @@ struct RunMeter: Sendable {
     )
   }
 
-  /// A session hands in what it counted before it disappears.
+  /// A session hands in what it counted before it disappears. Those of the benchmark itself stay.
   private static func waitForSessions(_ postgres: PostgresConnection) async throws {
     let sql = """
       SELECT count(*) FROM pg_stat_activity
-      WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+      WHERE datname = current_database() AND backend_type = 'client backend'
+        AND application_name <> '\(BenchmarkStores.applicationName)'
       """
     let deadline = ContinuousClock.now + .seconds(30)
     while try await postgres.number(sql) > 0 {

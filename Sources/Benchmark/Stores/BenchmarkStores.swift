@@ -8,6 +8,8 @@ import Synchronization
 public final class BenchmarkStores: Sendable {
   /// What tells a Redis database that a benchmark left from one that somebody needs.
   static let markerKey = "reckoner:bench"
+  /// What PostgreSQL knows the benchmark's own sessions by.
+  static let applicationName = "reckoner-bench"
   private static let commandTimeout = Duration.seconds(3600)
 
   let redisURL: String
@@ -49,7 +51,7 @@ public final class BenchmarkStores: Sendable {
     try await PostgresConnection.connect(
       PostgresConfiguration(
         address.text,
-        applicationName: "reckoner-bench",
+        applicationName: applicationName,
         statementTimeout: nil,
         lockTimeout: nil,
         idleInTransactionTimeout: nil,

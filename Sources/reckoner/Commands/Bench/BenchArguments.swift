@@ -27,6 +27,9 @@ struct BenchArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Entries of a batch at most (default: the worker's).", valueName: "count"))
   var batchSize: Int?
 
+  @Flag(help: "Tell which statements took PostgreSQL's time in each run of a backlog, on standard error.")
+  var statements = false
+
   @Flag(help: "Print JSON.")
   var json = false
 
@@ -48,7 +51,8 @@ struct BenchArguments: ParsableArguments {
       seed: seed,
       repeatCount: repeats,
       warmUpEventCount: warmUp,
-      shape: FleetShape(workerCount: workers, lanes: lanes, batchSize: batchSize)
+      shape: FleetShape(workerCount: workers, lanes: lanes, batchSize: batchSize),
+      showsStatements: statements
     )
   }
 }
