@@ -2,7 +2,9 @@ import Benchmark
 import Testing
 
 struct FigureTests {
-  private static let medians: [([Double], Double)] = [([3], 3), ([4, 1, 3], 3), ([4, 1, 3, 2], 2.5), ([1, 1, 9, 1], 1)]
+  private static let medians: [([Double], Double)] = [
+    ([3], 3), ([4, 1, 3], 3), ([4, 1, 3, 2], 2.5), ([1, 1, 9, 1], 1),
+  ]
 
   @Test(arguments: medians)
   func `the median is the middle one, or the mean of the two in the middle`(values: [Double], median: Double) {

@@ -32,6 +32,7 @@ public struct LatencyCase: Sendable {
   private struct Sample {
     let commit: LatencyRecord
     let bin: LatencyRecord
+    let feed: LatencyRecord
     let untracedShare: Double
     let coreShares: [String: Double]
   }
@@ -54,7 +55,9 @@ public struct LatencyCase: Sendable {
     let costs =
       programs.map { name in
         Figure.cost("cpu \(name)", unit: "cores", samples: samples.map { $0.coreShares[name] ?? 0 })
-      } + [.cost("samples without a traced event", unit: "ratio", samples: samples.map(\.untracedShare))]
+      } + LatencyFigures.make("delay of the feed itself", samples.map(\.feed)) + [
+        .cost("samples without a traced event", unit: "ratio", samples: samples.map(\.untracedShare))
+      ]
     var settings = session.options.settings
     settings["rate"] = rate
     settings["seconds"] = seconds
@@ -68,22 +71,23 @@ public struct LatencyCase: Sendable {
     let plan = session.plan(eventCount: max(Int(rate * seconds), 1))
     let sample = try await session.withConnection(to: database) { postgres in
       try await postgres.executeScript("CHECKPOINT")
-      let (dueTimes, coreShares) = try await session.withFleet(
+      let (publication, coreShares) = try await session.withFleet(
         session.options.shape,
         addresses: session.addresses(of: database)
       ) { fleet in
         let feed = LiveFeed(redis: stores.redis)
         let watch = DrainWatch(redis: stores.redis, postgres: postgres, tenants: plan.tenants, limit: .seconds(600))
-        _ = try await feed.publish(warmUp, rate: rate)
+        try await feed.publish(warmUp, rate: rate)
         try await watch.waitForEverything { try fleet.checkRunning() }
         let before = fleet.seconds
         let start = ContinuousClock.now
-        let dueTimes = try await feed.publish(plan, rate: rate)
+        let publication = try await feed.publish(plan, rate: rate)
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        let shares = fleet.seconds.mapValues { $0 }.merging(before) { ($0 - $1) / elapsed }
+        let shares = fleet.seconds.merging(before) { ($0 - $1) / elapsed }
         try await watch.waitForEverything { try fleet.checkRunning() }
-        return (dueTimes, shares)
+        return (publication, shares)
       }
+      let dueTimes = publication.dueTimes
       let times = CommitTimes(postgres: postgres)
       let commit = try await times.latenciesToCommit(since: dueTimes)
       guard commit.count == dueTimes.count else {
@@ -93,6 +97,7 @@ public struct LatencyCase: Sendable {
       return Sample(
         commit: commit,
         bin: bin.record,
+        feed: publication.delays,
         untracedShare: Double(bin.untracedCount) / Double(max(bin.untracedCount + bin.record.count, 1)),
         coreShares: coreShares
       )

@@ -106,14 +106,14 @@ public struct TenantsCase: Sendable {
     let stores = session.stores
     let feed = LiveFeed(redis: stores.redis)
     let warmUp = session.plan(eventCount: Int(rate * Self.warmUpSeconds), tenantCount: 1, round: 1)
-    _ = try await feed.publish(warmUp, rate: rate)
+    try await feed.publish(warmUp, rate: rate)
     // What was written before is nobody's cost in here.
     try await postgres.executeScript("CHECKPOINT")
     let programs = fleet.seconds.values.reduce(0, +)
     let redis = try await stores.redisSeconds()
     let postgres = try await stores.postgresSeconds()
     let start = ContinuousClock.now
-    _ = try await feed.publish(session.plan(eventCount: Int(rate * seconds), tenantCount: 1), rate: rate)
+    try await feed.publish(session.plan(eventCount: Int(rate * seconds), tenantCount: 1), rate: rate)
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
     func percent(_ used: Double) -> Double { used / elapsed * 100 }
     let programShare = percent(fleet.seconds.values.reduce(0, +) - programs)
