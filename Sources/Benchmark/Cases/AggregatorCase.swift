@@ -39,6 +39,7 @@ public struct AggregatorCase: Sendable {
         try await watch.waitForEvents { try fleet.checkRunning() }
       }
       try await postgres.executeScript("CHECKPOINT")
+      try await stores.settleRedis()
       shape.workerCount = 0
       shape.hasAggregator = true
       let start = ContinuousClock.now

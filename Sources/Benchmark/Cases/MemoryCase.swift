@@ -41,6 +41,7 @@ public struct MemoryCase: Sendable {
     try await stores.emptyRedis()
     let plan = session.plan(eventCount: session.options.eventCount)
     try await WorkloadPublisher(redis: stores.redis).publish(plan)
+    try await stores.settleRedis()
     var shape = session.options.shape
     shape.hasAggregator = false
     let peaks = try await session.withFleet(shape, addresses: session.addresses(of: database)) { fleet in

@@ -27,6 +27,7 @@ struct BacklogRun: Sendable {
     if emptiesRedis { try await stores.emptyRedis() }
     try await prepare()
     try await WorkloadPublisher(redis: stores.redis).publish(plan)
+    try await stores.settleRedis()
     let measurement = try await session.withConnection(to: database) { postgres in
       try await postgres.executeScript("CHECKPOINT")
       let eventCount = try await Self.eventCount(postgres)

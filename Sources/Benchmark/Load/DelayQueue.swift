@@ -7,6 +7,8 @@ struct DelayQueue {
 
   private var chunks: [Chunk] = []
   private var firstIndex = 0
+  /// Of all that is on its way.
+  private(set) var byteCount = 0
 
   /// When the next chunk leaves; `nil` where none is on its way.
   var nextDeparture: ContinuousClock.Instant? {
@@ -14,6 +16,7 @@ struct DelayQueue {
   }
 
   mutating func append(_ bytes: [UInt8], leavingAt instant: ContinuousClock.Instant) {
+    byteCount += bytes.count
     chunks.append(Chunk(leavesAt: instant, bytes: bytes))
   }
 
@@ -21,6 +24,7 @@ struct DelayQueue {
   mutating func next(at now: ContinuousClock.Instant) -> [UInt8]? {
     guard let departure = nextDeparture, departure <= now else { return nil }
     let bytes = chunks[firstIndex].bytes
+    byteCount -= bytes.count
     firstIndex += 1
     if firstIndex == chunks.count {
       chunks.removeAll(keepingCapacity: true)
