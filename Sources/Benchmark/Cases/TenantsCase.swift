@@ -35,51 +35,63 @@ public struct TenantsCase: Sendable {
 
   /// What one phase used, in percent of a core.
   private struct Usage {
-    let total: Double
     let programs: Double
     let redis: Double
     let postgres: Double
+
+    var total: Double { programs + redis + postgres }
+  }
+
+  /// One phase: at rest, with the busy tenant, and the first events of idle ones.
+  private struct Phase {
+    let resting: Usage
+    let busy: Usage
+    let latency: LatencyRecord
   }
 
   public func run() async throws -> CaseReport {
     try await CommitTimes(postgres: session.stores.owner).check()
-    var alone: [Usage] = []
-    var beside: [Usage] = []
-    var first: [LatencyRecord] = []
+    var alone: [Phase] = []
+    var beside: [Phase] = []
     for index in 1...session.options.repeatCount {
       let quiet = try await session.stores.withDatabase { try await measure(idleCount: 0, in: $0) }
       let full = try await session.stores.withDatabase { try await measure(idleCount: tenantCount, in: $0) }
-      session.note("tenants \(index): \(full.usage.total) % of a core, without the idle ones \(quiet.usage.total) %")
-      alone.append(quiet.usage)
-      beside.append(full.usage)
-      first.append(full.latency)
+      session.note(
+        "tenants \(index): \(full.busy.total) % of a core, without the idle ones \(quiet.busy.total) %; "
+          + "at rest \(full.resting.total) and \(quiet.resting.total) %"
+      )
+      alone.append(quiet)
+      beside.append(full)
     }
     var settings = session.options.settings
     settings["tenants"] = Double(tenantCount)
     settings["rate"] = rate
     settings["seconds"] = seconds
-    let idle = zip(beside, alone).map { $0.total - $1.total }
     return CaseReport(
       "tenants",
       settings: settings,
       figures: [
-        Figure("cost of the idle ones", unit: "% of a core", isHigherBetter: false, samples: idle, target: .idleTenants)
-      ] + LatencyFigures.make("first event to commit", first, target: .firstEvent),
-      costs: [
-        .cost("programs, with the idle ones", unit: "% of a core", samples: beside.map(\.programs)),
-        .cost("programs, without", unit: "% of a core", samples: alone.map(\.programs)),
-        .cost("redis, with the idle ones", unit: "% of a core", samples: beside.map(\.redis)),
-        .cost("redis, without", unit: "% of a core", samples: alone.map(\.redis)),
-        .cost("postgresql, with the idle ones", unit: "% of a core", samples: beside.map(\.postgres)),
-        .cost("postgresql, without", unit: "% of a core", samples: alone.map(\.postgres)),
-      ]
+        figure("cost of the idle ones beside a busy one", zip(beside, alone).map { $0.busy.total - $1.busy.total }),
+        figure("cost of the idle ones at rest", zip(beside, alone).map { $0.resting.total - $1.resting.total }),
+      ] + LatencyFigures.make("first event to commit", beside.map(\.latency), target: .firstEvent),
+      costs: Self.costs("with the idle ones", beside) + Self.costs("without", alone)
     )
   }
 
-  private func measure(
-    idleCount: Int,
-    in database: BenchmarkDatabase
-  ) async throws -> (usage: Usage, latency: LatencyRecord) {
+  private func figure(_ name: String, _ samples: [Double]) -> Figure {
+    Figure(name, unit: "% of a core", isHigherBetter: false, samples: samples, target: .idleTenants)
+  }
+
+  private static func costs(_ label: String, _ phases: [Phase]) -> [Figure] {
+    [
+      .cost("programs, \(label)", unit: "% of a core", samples: phases.map(\.busy.programs)),
+      .cost("redis, \(label)", unit: "% of a core", samples: phases.map(\.busy.redis)),
+      .cost("postgresql, \(label)", unit: "% of a core", samples: phases.map(\.busy.postgres)),
+      .cost("all at rest, \(label)", unit: "% of a core", samples: phases.map(\.resting.total)),
+    ]
+  }
+
+  private func measure(idleCount: Int, in database: BenchmarkDatabase) async throws -> Phase {
     let stores = session.stores
     try await stores.emptyRedis()
     var idlePlan = session.plan(eventCount: max(tenantCount * 36, 36), tenantCount: max(tenantCount, 1))
@@ -88,44 +100,51 @@ public struct TenantsCase: Sendable {
     try await IdleTenants(tenants: idle).makeStreams(in: stores.redis)
     let found = try await session.withConnection(to: database) { postgres in
       try await session.withFleet(session.options.shape, addresses: session.addresses(of: database)) { fleet in
-        let usage = try await usage(of: fleet, postgres)
+        let (resting, busy) = try await usages(of: fleet, postgres)
         let due = idle.isEmpty ? [:] : try await wake(Workload(idlePlan), of: Set(idle))
         try await waitForRecords(of: due.count, among: idle, postgres)
-        return (usage, try await CommitTimes(postgres: postgres).latenciesToCommit(since: due))
+        let latency = try await CommitTimes(postgres: postgres).latenciesToCommit(since: due)
+        return Phase(resting: resting, busy: busy, latency: latency)
       }
     }
-    guard idle.isEmpty || found.1.count == wakingCount else {
-      throw BenchmarkError("\(wakingCount) idle tenants woke up, \(found.1.count) first events are recorded")
+    guard idle.isEmpty || found.latency.count == wakingCount else {
+      throw BenchmarkError("\(wakingCount) idle tenants woke up, \(found.latency.count) first events are recorded")
     }
     try await session.verify(database)
     return found
   }
 
-  /// Feeds the busy tenant.
-  private func usage(of fleet: BenchmarkFleet, _ postgres: PostgresConnection) async throws -> Usage {
-    let stores = session.stores
-    let feed = LiveFeed(redis: stores.redis)
+  /// What the fleet uses at rest, and while the busy tenant is fed.
+  private func usages(
+    of fleet: BenchmarkFleet,
+    _ postgres: PostgresConnection
+  ) async throws -> (resting: Usage, busy: Usage) {
+    let feed = LiveFeed(redis: session.stores.redis)
     let warmUp = session.plan(eventCount: Int(rate * Self.warmUpSeconds), tenantCount: 1, round: 1)
     try await feed.publish(warmUp, rate: rate)
     // What was written before is nobody's cost in here.
     try await postgres.executeScript("CHECKPOINT")
+    let resting = try await usage(of: fleet) { try await Task.sleep(for: .seconds(seconds / 2)) }
+    let plan = session.plan(eventCount: Int(rate * seconds), tenantCount: 1)
+    let busy = try await usage(of: fleet) { try await feed.publish(plan, rate: rate) }
+    try fleet.checkRunning()
+    return (resting, busy)
+  }
+
+  private func usage(of fleet: BenchmarkFleet, while body: () async throws -> Void) async throws -> Usage {
+    let stores = session.stores
     let programs = fleet.seconds.values.reduce(0, +)
     let redis = try await stores.redisSeconds()
     let postgres = try await stores.postgresSeconds()
     let start = ContinuousClock.now
-    try await feed.publish(session.plan(eventCount: Int(rate * seconds), tenantCount: 1), rate: rate)
+    try await body()
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
     func percent(_ used: Double) -> Double { used / elapsed * 100 }
-    let programShare = percent(fleet.seconds.values.reduce(0, +) - programs)
-    let redisShare = percent(try await stores.redisSeconds() - redis)
     let last = try await stores.postgresSeconds()
-    let postgresShare = percent(postgres.flatMap { before in last.map { $0 - before } } ?? 0)
-    try fleet.checkRunning()
     return Usage(
-      total: programShare + redisShare + postgresShare,
-      programs: programShare,
-      redis: redisShare,
-      postgres: postgresShare
+      programs: percent(fleet.seconds.values.reduce(0, +) - programs),
+      redis: percent(try await stores.redisSeconds() - redis),
+      postgres: percent(postgres.flatMap { before in last.map { $0 - before } } ?? 0)
     )
   }
 
