@@ -26,7 +26,7 @@ struct StatementCosts: Sendable {
     try await postgres.rows(
       """
       SELECT round((total_exec_time / \(eventCount) * 1000)::numeric, 2)::text || ' s/million events, '
-          || calls || ' calls, ' || rows || ' rows, ' || wal_bytes / \(eventCount) || ' bytes of WAL/event: '
+          || calls || ' calls, ' || rows || ' rows, ' || round(wal_bytes / \(eventCount)) || ' bytes of WAL/event: '
           || left(regexp_replace(query, '\\s+', ' ', 'g'), \(Self.textLengthMax))
       FROM pg_stat_statements
       WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
