@@ -31,6 +31,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let httpServer: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
@@ -80,6 +81,13 @@ let shell: [Target] = [
       unixSignals,
     ]
   ),
+  library(
+    "Benchmark",
+    [
+      "EventModel", "Delivery", "Simulation", "Streams", "Store", "RedisClient", "PostgresClient", "Workers", "CLinux",
+      histogram,
+    ]
+  ),
 ]
 
 let executables: [Target] = [
@@ -91,8 +99,8 @@ let executables: [Target] = [
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "RedisClient", "PostgresClient", "Workers", "FleetCommands", "Settings", "Telemetry", argumentParser,
-      logging,
+      "Store", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings", "Telemetry",
+      argumentParser, logging, unixSignals,
     ]
   ),
 ]
@@ -162,6 +170,7 @@ let testTargets: [Target] = [
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
+  tests("Benchmark", ["Benchmark", "EventModel", "Simulation"]),
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
@@ -193,6 +202,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     // Without its traits: the server of HTTP/1 alone, on FoundationEssentials.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),

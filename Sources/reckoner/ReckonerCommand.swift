@@ -23,7 +23,7 @@ struct ReckonerCommand: AsyncParsableCommand {
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
       SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self,
-      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
+      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self, BenchCommand.self,
     ]
   )
 }

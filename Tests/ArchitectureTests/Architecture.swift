@@ -34,15 +34,17 @@ enum Architecture {
       "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
       "ServiceLifecycle", "UnixSignals",
     ]),
+    "Benchmark": core.union(system).union([
+      "CLinux", "Streams", "Store", "RedisClient", "PostgresClient", "Workers", "Histogram",
+    ]),
     // Executables.
     "FleetCommands": ["ArgumentParser", "Delivery", "EventModel", "Streams", "Workers"],
     "outcome-worker": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry",
-      "Settings",
-      "Workers", "UnixSignals",
+      "ArgumentParser", "Benchmark", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient",
+      "Telemetry", "Settings", "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
 

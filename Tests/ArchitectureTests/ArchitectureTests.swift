@@ -45,10 +45,11 @@ struct ArchitectureTests {
     }
   }
 
-  @Test("only Store writes SQL")
+  /// The benchmark asks PostgreSQL what it counted, and its floor writes the rows without the product's statements.
+  @Test("only Store writes SQL, and the benchmark, which measures it")
   func statements() throws {
     for file in try SourceTree.current.swiftFiles(in: "Sources")
-    where !["Store", "PostgresClient"].contains(file.target) {
+    where !["Store", "PostgresClient", "Benchmark"].contains(file.target) {
       let text = file.lines.joined(separator: "\n")
       for verb in ["FROM", "INTO", "UPDATE", "JOIN", "TABLE"] {
         #expect(!text.contains("\(verb) learning."), "\(file.path) names a table of schema learning")

@@ -22,6 +22,11 @@ struct HelpTests {
     ["reckoner", "calibration", "approve"], ["reckoner", "calibration", "reject"],
     ["reckoner", "calibration", "rollback"], ["reckoner", "calibration", "freeze"],
     ["reckoner", "calibration", "release"],
+    ["reckoner", "bench"], ["reckoner", "bench", "throughput"], ["reckoner", "bench", "floor"],
+    ["reckoner", "bench", "latency"], ["reckoner", "bench", "memory"], ["reckoner", "bench", "history"],
+    ["reckoner", "bench", "held"], ["reckoner", "bench", "delay"], ["reckoner", "bench", "aggregator"],
+    ["reckoner", "bench", "tenants"], ["reckoner", "bench", "import"], ["reckoner", "bench", "all"],
+    ["reckoner", "bench", "compare"],
   ])
   func `help of every command exits 0, shows an example and needs no setting`(words: [String]) async throws {
     let ending = try await ProgramProcess.run(words[0], Array(words.dropFirst()) + ["--help"])
@@ -69,6 +74,9 @@ struct HelpTests {
     ["attribution", "summary", "--tenant", tenant, "--from", "yesterday"],
     ["attribution", "fit", "--tenant", tenant, "--order", "11"],
     ["attribution", "outcome", "nothing", "--tenant", tenant],
+    ["bench", "throughput", "--events", "0"],
+    ["bench", "latency", "--rate", "0"],
+    ["bench", "compare", "a.json"],
     ["no-such-command"],
   ])
   func `a wrong use of reckoner exits 64 before anything is connected`(arguments: [String]) async throws {

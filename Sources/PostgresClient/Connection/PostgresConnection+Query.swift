@@ -5,7 +5,9 @@ extension PostgresConnection {
   var isInTransaction: Bool { handle.transactionStatus == .active }
 
   /// Runs one unprepared statement whose text is made at run time; inside the transaction of a script, if one is open.
-  nonisolated func query<Row: Sendable>(
+  ///
+  /// - Parameter timeout: of the whole call.
+  public nonisolated func query<Row: Sendable>(
     _ sql: String,
     _ parameters: PostgresParameters,
     _ timeout: Duration,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmark
 import EventModel
 import FoundationEssentials
 import Logging
@@ -72,5 +73,24 @@ struct OperatorSession {
     check.postgres(url, variable: "RECKONER_OWNER_DATABASE_URL")
     try check.finish()
     return try await PostgresConnection.connect(try PostgresConfiguration(url, applicationName: Self.program))
+  }
+
+  /// The servers that a benchmark works on.
+  func benchmarkStores() async throws -> BenchmarkStores {
+    var reader = SettingsReader(environment: environment)
+    let redisURL = StoreSettings.redisURL(reading: &reader)
+    let ownerURL = StoreSettings.ownerDatabaseURL(reading: &reader)
+    let workerURL = reader.secret("reckoner.database.url")
+    var check = SettingsCheck(reader)
+    check.redis(redisURL)
+    check.postgres(ownerURL, variable: "RECKONER_OWNER_DATABASE_URL")
+    if let workerURL { check.postgres(workerURL) }
+    try check.finish()
+    return try await BenchmarkStores(redisURL: redisURL, ownerURL: ownerURL, workerURL: workerURL)
+  }
+
+  /// What starts the other programs: they get the search path and the settings of this one.
+  func programLauncher() throws -> ProgramLauncher {
+    try ProgramLauncher(environment: environment.filter { $0.key == "PATH" || $0.key.hasPrefix("RECKONER_") })
   }
 }
