@@ -58,6 +58,11 @@ public struct StreamKey: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { text }
 
+  /// The text says everything.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+  }
+
   private static let deadLetterSuffix = ":dlq"
 
   /// Reads the key of a stream's dead letters; `nil` for any other key.

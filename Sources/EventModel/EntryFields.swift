@@ -59,6 +59,9 @@ struct EntryFields {
     return data
   }
 
+  /// The text that the payload was parsed from; `nil` where it is a part of a larger one.
+  var dataText: [UInt8]? { parsedData == nil ? bytes(of: .data) : nil }
+
   /// Parses JSON and says what is wrong with it in the contract's codes.
   static func parse(_ bytes: [UInt8], label: String, depthMax: Int) throws(Refusal) -> JSONValue {
     do {

@@ -14,12 +14,15 @@ enum EntryForm {
   private static let binaryFields = names { $0 == .data ? $0.attributeName : "ce_" + $0.attributeName }
   private static let structuredName = Array(structuredFieldName.utf8)
 
-  private static func names(_ name: (EnvelopeField) -> String?) -> [[UInt8]: EnvelopeField] {
-    var fields: [[UInt8]: EnvelopeField] = [:]
-    for field in EnvelopeField.allCases {
-      if let name = name(field) { fields[Array(name.utf8)] = field }
-    }
-    return fields
+  /// A dozen names of different lengths: looking through them is faster than hashing one.
+  private struct Names {
+    let fields: [(name: [UInt8], field: EnvelopeField)]
+
+    subscript(name: [UInt8]) -> EnvelopeField? { fields.first { $0.name == name }?.field }
+  }
+
+  private static func names(_ name: (EnvelopeField) -> String?) -> Names {
+    Names(fields: EnvelopeField.allCases.compactMap { field in name(field).map { (Array($0.utf8), field) } })
   }
 
   /// The form of an entry. The native one comes first: fields of the other two are merely unknown ones there.

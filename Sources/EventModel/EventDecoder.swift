@@ -42,7 +42,7 @@ public struct EventDecoder: Sendable {
     )
     let data = try entry.data()
     let body = try PayloadReader(data).body(eventType: context.eventType, eventID: eventID)
-    return Event(envelope: envelope, body: body, data: data)
+    return Event(envelope: envelope, body: body, data: data, dataText: entry.dataText)
   }
 
   private func timestamp(of entry: EntryFields) throws(Refusal) -> Timestamp {

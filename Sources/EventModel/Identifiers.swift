@@ -37,7 +37,7 @@ public struct TextIdentifier<Kind>: Hashable, Comparable, Sendable, CustomString
   public var description: String { text }
 
   public static func == (left: Self, right: Self) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.text.hasSameScalars(as: right.text)
   }
 
   public func hash(into hasher: inout Hasher) {

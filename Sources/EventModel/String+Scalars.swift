@@ -1,9 +1,10 @@
 extension String {
   /// Equality by Unicode scalars, as PostgreSQL compares text; Swift's own takes "é" and "e\u{301}" for the same.
-  ///
-  /// Equal scalars imply Swift's equality, whose fast path for short text settles nearly every case alone.
   func hasSameScalars(as other: String) -> Bool {
-    self == other && utf8.elementsEqual(other.utf8)
+    let answer = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { left.count == $0.count && left.elementsEqual($0) }
+    }
+    return (answer ?? nil) ?? utf8.elementsEqual(other.utf8)
   }
 
   /// The order of the UTF-8 bytes, which is that of the scalars.

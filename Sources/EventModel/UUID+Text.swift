@@ -45,10 +45,16 @@ extension UUID {
 
   /// The order of the bytes, which is that of the lower-case text.
   func precedes(_ other: UUID) -> Bool {
-    withUnsafeBytes(of: uuid) { left in
-      withUnsafeBytes(of: other.uuid) { right in
-        left.lexicographicallyPrecedes(right)
-      }
+    let (left, right) = (halves, other.halves)
+    return left.high == right.high ? left.low < right.low : left.high < right.high
+  }
+
+  private var halves: (high: UInt64, low: UInt64) {
+    withUnsafeBytes(of: uuid) { bytes in
+      (
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
     }
   }
 

@@ -27,7 +27,11 @@ public struct PostgresRowReader: ~Copyable {
   public mutating func optional<Value: PostgresDecodable>(
     of type: Value.Type = Value.self
   ) throws(PostgresError) -> Value? {
-    let found = try nextType(accepted: Value.postgresTypes)
+    let found = try nextType {
+      Value.isRead(from: $0)
+    } expected: {
+      Value.postgresTypes
+    }
     guard let raw = nextBytes() else { return nil }
     guard let value = Value.decode(raw, type: found) else {
       throw fault(expected: Value.self, found: "\(raw.count) bytes that aren't one", at: column - 1)
@@ -99,20 +103,27 @@ public struct PostgresRowReader: ~Copyable {
   private mutating func nextElementType<Value: PostgresDecodable>(
     of type: Value.Type
   ) throws(PostgresError) -> PostgresType {
-    let found = try nextType(accepted: Value.postgresArrayTypes)
+    let found = try nextType {
+      Value.postgresArrayTypes.contains($0)
+    } expected: {
+      Value.postgresArrayTypes
+    }
     guard let index = Value.postgresArrayTypes.firstIndex(of: found) else { return found }
     return Value.postgresTypes[index]
   }
 
   /// Steps to the next column and checks its type (`PQftype`).
-  private mutating func nextType(accepted: [PostgresType]) throws(PostgresError) -> PostgresType {
+  private mutating func nextType(
+    _ isAccepted: (PostgresType) -> Bool,
+    expected: () -> [PostgresType]
+  ) throws(PostgresError) -> PostgresType {
     guard column < columnCount else {
       throw PostgresError(.decoding, "column \(column + 1) was read, but the statement returns \(columnCount)")
     }
     let found = PostgresType(rawValue: PQftype(result, column))
     column += 1
-    if !accepted.contains(found) {
-      let expected = accepted.first.map { "\($0)" } ?? "nothing"
+    if !isAccepted(found) {
+      let expected = expected().first.map { "\($0)" } ?? "nothing"
       throw PostgresError(.decoding, "column \(name(of: column - 1)): expected \(expected), found \(found)")
     }
     return found

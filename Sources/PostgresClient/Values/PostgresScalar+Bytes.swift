@@ -4,6 +4,7 @@ extension UUID: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .uuid }
   public static var postgresArrayType: PostgresType { .uuidArray }
   public static var postgresTypes: [PostgresType] { [.uuid] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .uuid }
   public static var postgresArrayTypes: [PostgresType] { [.uuidArray] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -19,6 +20,7 @@ extension String: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .text }
   public static var postgresArrayType: PostgresType { .textArray }
   public static var postgresTypes: [PostgresType] { [.text, .varchar, .bpchar, .name] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .text || postgresTypes.contains(type) }
   public static var postgresArrayTypes: [PostgresType] { [.textArray, .varcharArray, .bpcharArray, .nameArray] }
 
   public func encode(into writer: inout PostgresByteWriter) {

@@ -2,6 +2,7 @@ extension Bool: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .bool }
   public static var postgresArrayType: PostgresType { .boolArray }
   public static var postgresTypes: [PostgresType] { [.bool] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .bool }
   public static var postgresArrayTypes: [PostgresType] { [.boolArray] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -17,6 +18,7 @@ extension Int16: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .int2 }
   public static var postgresArrayType: PostgresType { .int2Array }
   public static var postgresTypes: [PostgresType] { [.int2] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .int2 }
   public static var postgresArrayTypes: [PostgresType] { [.int2Array] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -32,6 +34,7 @@ extension Int32: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .int4 }
   public static var postgresArrayType: PostgresType { .int4Array }
   public static var postgresTypes: [PostgresType] { [.int4] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .int4 }
   public static var postgresArrayTypes: [PostgresType] { [.int4Array] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -47,6 +50,7 @@ extension Int64: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .int8 }
   public static var postgresArrayType: PostgresType { .int8Array }
   public static var postgresTypes: [PostgresType] { [.int8] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .int8 }
   public static var postgresArrayTypes: [PostgresType] { [.int8Array] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -62,6 +66,7 @@ extension Double: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .float8 }
   public static var postgresArrayType: PostgresType { .float8Array }
   public static var postgresTypes: [PostgresType] { [.float8] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .float8 }
   public static var postgresArrayTypes: [PostgresType] { [.float8Array] }
 
   public func encode(into writer: inout PostgresByteWriter) {
@@ -77,6 +82,7 @@ extension PostgresTimestamp: PostgresScalar, PostgresDecodable {
   public static var postgresType: PostgresType { .timestamptz }
   public static var postgresArrayType: PostgresType { .timestamptzArray }
   public static var postgresTypes: [PostgresType] { [.timestamptz] }
+  public static func isRead(from type: PostgresType) -> Bool { type == .timestamptz }
   public static var postgresArrayTypes: [PostgresType] { [.timestamptzArray] }
 
   public func encode(into writer: inout PostgresByteWriter) {

@@ -96,7 +96,8 @@ struct HiredisContext: ~Copyable {
     if redisGetReplyFromReader(pointer, &raw) != REDIS_OK { throw failure }
     guard let raw else { return nil }
     defer { freeReplyObject(raw) }
-    return try RedisReply(copying: raw.assumingMemoryBound(to: redisReply.self))
+    var texts = RepeatedBytes()
+    return try RedisReply(copying: raw.assumingMemoryBound(to: redisReply.self), sharing: &texts)
   }
 
   /// What the context's error flag says; it is set for good.
@@ -116,11 +117,14 @@ struct HiredisContext: ~Copyable {
 
 extension RedisReply {
   /// Copies a reply of the library, which stays its owner.
-  fileprivate init(copying reply: UnsafePointer<redisReply>) throws(RedisError) {
+  fileprivate init(
+    copying reply: UnsafePointer<redisReply>,
+    sharing texts: inout RepeatedBytes
+  ) throws(RedisError) {
     let reply = reply.pointee
     let text = UnsafeRawBufferPointer(start: reply.str, count: reply.str == nil ? 0 : reply.len)
     switch reply.type {
-    case REDIS_REPLY_STRING: self = .string(Array(text))
+    case REDIS_REPLY_STRING: self = .string(texts.copy(of: text))
     case REDIS_REPLY_STATUS: self = .status(String(decoding: text, as: UTF8.self))
     case REDIS_REPLY_ERROR: self = .error(RedisError(serverLine: text))
     case REDIS_REPLY_INTEGER: self = .integer(reply.integer)
@@ -130,7 +134,7 @@ extension RedisReply {
       elements.reserveCapacity(reply.elements)
       for index in 0..<reply.elements {
         guard let element = reply.element[index] else { continue }
-        elements.append(try RedisReply(copying: element))
+        elements.append(try RedisReply(copying: element, sharing: &texts))
       }
       self = .array(elements)
     default:

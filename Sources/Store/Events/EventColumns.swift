@@ -24,7 +24,7 @@ struct EventColumns {
       predictedConfidence = action.predictedConfidence
       calibrationVersion = action.calibrationVersion
       // What can be derived is left out: most actions name neither.
-      actionID = action.actionID.text == event.envelope.eventID.description ? nil : action.actionID.text
+      actionID = action.actionID.text == event.eventID.description ? nil : action.actionID.text
       actionType = action.actionType.text
       let isDefault = action.outcomeTypes == [OutcomeType.expected(of: action.actionType)]
       outcomeTypes = isDefault ? nil : action.outcomeTypes.map(\.rawValue).joined(separator: ",")

@@ -8,7 +8,7 @@ public struct LinkConversations: PostgresStatement {
   public init(_ events: [Event]) {
     links = events.flatMap { event in
       event.conversationIDs.dropFirst().map { conversation in
-        (ConversationKey(tenantID: event.envelope.tenantID, conversationID: conversation), EventKey(event))
+        (ConversationKey(tenantID: event.tenantID, conversationID: conversation), EventKey(event))
       }
     }
   }

@@ -42,10 +42,10 @@ public struct RecordEvents: PostgresStatement {
     let columns = events.map(EventColumns.init)
     parameters.append(events.map(EventKey.init))
     parameters.append(columns.map(\.conversationID.uuid))
-    parameters.append(events.map { PostgresTimestamp($0.envelope.timestamp) })
+    parameters.append(events.map { PostgresTimestamp($0.timestamp) })
     parameters.append(columns.map(\.predictedConfidence))
     parameters.append(columns.map(\.calibrationVersion))
-    parameters.append(events.map(\.envelope.eventType.rawValue))
+    parameters.append(events.map(\.eventType.rawValue))
     parameters.append(events.map { PostgresBytes($0.digest.bytes) })
     parameters.append(columns.map(\.actionID))
     parameters.append(columns.map(\.actionType))
@@ -55,7 +55,7 @@ public struct RecordEvents: PostgresStatement {
     parameters.append(columns.map(\.inReplyTo))
     parameters.append(columns.map(\.toStage))
     parameters.append(columns.map(\.fromStage))
-    parameters.append(events.map { PostgresJSON(text: JSONText.compact($0.data)) })
+    parameters.append(events.map { PostgresJSON(text: String(decoding: $0.dataText, as: UTF8.self)) })
     parameters.append(columns.map(\.envelope))
     parameters.append(PostgresTimestamp(recordedAt))
   }
@@ -67,6 +67,6 @@ public struct RecordEvents: PostgresStatement {
 
 extension EventKey {
   public init(_ event: Event) {
-    self.init(tenantID: event.envelope.tenantID, eventID: event.envelope.eventID)
+    self.init(tenantID: event.tenantID, eventID: event.eventID)
   }
 }

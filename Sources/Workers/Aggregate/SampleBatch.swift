@@ -24,7 +24,7 @@ struct SampleBatch {
         guard case .calibrationUpdated(let update) = event.body else {
           preconditionFailure("the decoder lets only the stream's own type through")
         }
-        updates.append(SampleLedger.Entry(tenantID: event.envelope.tenantID, update: update))
+        updates.append(SampleLedger.Entry(tenantID: event.tenantID, update: update))
         positions.append(position)
       } catch {
         outcomes[position] = .refused(error)

@@ -77,7 +77,7 @@ struct EventIngestor: BatchHandler {
     now: Timestamp,
     _ mode: BatchMode
   ) async throws -> OutcomeTally {
-    let tenants = Set(batch.events.map(\.envelope.tenantID))
+    let tenants = Set(batch.events.map(\.tenantID))
     let policies = try await TenantPolicies.load(of: tenants, in: transaction)
     let events = try await refuseUnknownStages(&batch, policies, in: transaction)
     let conversations = Set(events.flatMap(ConversationKey.all(of:)))
@@ -110,7 +110,7 @@ struct EventIngestor: BatchHandler {
   ) async throws -> [Event] {
     var refusals: [EventKey: Refusal] = [:]
     for event in batch.events {
-      let order = policies[event.envelope.tenantID].stageOrder
+      let order = policies[event.tenantID].stageOrder
       if let unknown = event.stageFields.first(where: { !order.isKnown($0.name) }) {
         refusals[EventKey(event)] = .unknownStage(field: unknown.field)
       }
@@ -139,7 +139,7 @@ struct EventIngestor: BatchHandler {
 extension ConversationKey {
   /// The conversations that an event concerns.
   static func all(of event: Event) -> [ConversationKey] {
-    event.conversationIDs.map { ConversationKey(tenantID: event.envelope.tenantID, conversationID: $0) }
+    event.conversationIDs.map { ConversationKey(tenantID: event.tenantID, conversationID: $0) }
   }
 }
 

@@ -47,7 +47,7 @@ struct RehearsalMemory {
       let event = try EventDecoder(now: now).decode(entry.fields ?? [], from: entry.context)
       switch event.body {
       case .calibrationUpdated(let update):
-        let key = SampleKey(tenantID: event.envelope.tenantID, outcomeID: update.outcomeID)
+        let key = SampleKey(tenantID: event.tenantID, outcomeID: update.outcomeID)
         return .sample(key: key.hashValue, revision: update.revision)
       case .calibrationAdjusted:
         return nil

@@ -91,7 +91,7 @@ struct SampleEntryVerification {
     do throws(Refusal) {
       let event = try decoder.decode(entry.fields ?? [], from: entry.context)
       guard case .calibrationUpdated(let update) = event.body else { return nil }
-      return (SampleKey(tenantID: event.envelope.tenantID, outcomeID: update.outcomeID), update.revision)
+      return (SampleKey(tenantID: event.tenantID, outcomeID: update.outcomeID), update.revision)
     } catch {
       return nil
     }
