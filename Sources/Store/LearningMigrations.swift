@@ -10,6 +10,8 @@ public enum LearningMigrations {
     migration(2, "redis_incarnation", PackageResources._002_redis_incarnation_sql),
     migration(3, "calibration_state", PackageResources._003_calibration_state_sql),
     migration(4, "calibration_maps", PackageResources._004_calibration_maps_sql),
+    migration(5, "outbox_batches", PackageResources._005_outbox_batches_sql),
+    migration(6, "conversation_indexes", PackageResources._006_conversation_indexes_sql),
   ]
 
   /// What brings a database up to date.

@@ -13,6 +13,21 @@ extension PostgresParameters {
     append(resting.tenants.map(\.uuid))
   }
 
+  /// Two parameters: the first and the last place, from 1, of each row's slice of a long array. Arrays of arrays of
+  /// different lengths can't be parameters.
+  mutating func append(slicesOf counts: [Int]) {
+    var first: [Int32] = []
+    var last: [Int32] = []
+    var place: Int32 = 0
+    for count in counts {
+      first.append(place + 1)
+      place += Int32(count)
+      last.append(place)
+    }
+    append(first)
+    append(last)
+  }
+
   mutating func append(_ keys: [EventKey]) {
     append(keys.map(\.tenantID.uuid))
     append(keys.map(\.eventID.uuid))

@@ -164,7 +164,7 @@ import Workers
       }
       try await fleet.drainWorkers()
       #expect(try await fleet.execute("SELECT count(*) FROM learning.events") == "40")
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "0")
       #expect(try await fleet.pendingCount() == 0)
     }
   }

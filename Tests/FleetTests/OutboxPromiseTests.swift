@@ -55,7 +55,7 @@ import Testing
         (0..<40).flatMap { [.action(2 * $0, conversation: $0), .reply(2 * $0 + 1, conversation: $0)] }
       )
       try await fleet.drainWorkers(1, ["reckoner.roles": "ingest,resolve"])
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "40")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "40")
       let context = try fleet.context(heir)
       let service: any Service =
         switch heir {
@@ -65,7 +65,7 @@ import Testing
         }
       try await Processes([service], FaultCounter()).run {
         try await Wait.until("the outbox is empty", within: .seconds(10)) {
-          try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0"
+          try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "0"
         }
       }
       try await fleet.settle()

@@ -37,7 +37,7 @@ import Testing
       }
       #expect(try await relay.relayBatch() == 1)
       #expect(try await fleet.published(of: TestEvent.tenant(1)) == ["{\"number\":2}", "{\"number\":1}"])
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "0")
       await context.postgres.close()
     }
   }
@@ -50,7 +50,7 @@ import Testing
       _ = try await fleet.postgres.send(AppendOutbox((0..<50).map { message($0) }))
       fleet.redisServer.kill()
       await #expect(throws: RedisError.self) { try await relay.relayBatch() }
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "50")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "50")
       try await fleet.redisServer.restart()
       try await Wait.until("everything is published") {
         do {
@@ -60,7 +60,7 @@ import Testing
         }
       }
       #expect(Set(try await fleet.published(of: TestEvent.tenant(1))) == Set((0..<50).map { "{\"number\":\($0)}" }))
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "0")
       await context.postgres.close()
     }
   }
@@ -73,22 +73,22 @@ import Testing
       let foreign = StreamKey(.calibrationUpdated, tenant: TestEvent.tenant(2)).text
       _ = try await fleet.redis.send(StringSet(key: foreign, value: [1]))
       // More than a batch of those that can't be published comes first.
-      _ = try await fleet.postgres.send(AppendOutbox((0..<1500).map { message($0, tenant: $0 < 10 ? 1 : 2) }))
-      _ = try await fleet.postgres.send(AppendOutbox((1500..<1600).map { message($0) }))
+      _ = try await fleet.postgres.send(AppendOutbox((0..<5000).map { message($0, tenant: $0 < 10 ? 1 : 2) }))
+      _ = try await fleet.postgres.send(AppendOutbox((5000..<5100).map { message($0) }))
       var publishedCount = 0
       await #expect(throws: RedisError.self) { try await relay.relayBatch { publishedCount += $0 } }
       #expect(publishedCount == 10)
       #expect(try await relay.relayBatch() == 100)
       #expect(try await relay.relayBatch() == 0)
-      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox") == "1490")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "4990")
       #expect(try await fleet.published(of: TestEvent.tenant(1)).count == 110)
       _ = try await fleet.redis.send(KeyDelete(keys: [foreign]))
       let rested = self.relay(context)
       try await Wait.until("the others are published too") {
         try await rested.relayBatch()
-        return try await fleet.execute("SELECT count(*) FROM learning.outbox") == "0"
+        return try await fleet.execute("SELECT count(*) FROM learning.outbox_messages") == "0"
       }
-      #expect(try await fleet.published(of: TestEvent.tenant(2)) == (10..<1500).map { "{\"number\":\($0)}" })
+      #expect(try await fleet.published(of: TestEvent.tenant(2)) == (10..<5000).map { "{\"number\":\($0)}" })
       await context.postgres.close()
     }
   }

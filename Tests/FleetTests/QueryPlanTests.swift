@@ -9,7 +9,7 @@ import Workers
   /// The statements of every batch, which join keys with a table by its key.
   private static let hot: [(name: String, sql: String)] = [
     ("RecordEvents", RecordEvents.sql), ("LinkConversations", LinkConversations.sql),
-    ("FindRecorded", FindRecorded.sql), ("RegisterConversations", RegisterConversations.sql),
+    ("FindRecorded", FindRecorded.sql), ("EnterConversations", EnterConversations.sql),
     ("ClaimConversations", ClaimConversations.sql), ("LoadEvents", LoadEvents.sql), ("LoadLabels", LoadLabels.sql),
     ("LoadOutcomes", LoadOutcomes.sql), ("LoadConversions", LoadConversions.sql),
     ("LoadAttributionFacts", LoadAttributionFacts.sql), ("ForgetDue", ForgetDue.sql),
@@ -37,8 +37,8 @@ import Workers
       'none', 'email_engagement', 'pending', 'send_email', '' FROM learning.events;
     INSERT INTO learning.conversions
     SELECT tenant_id, conversation_state_id, event_id, 'linear', ARRAY[event_id], ARRAY[1000000] FROM learning.events;
-    INSERT INTO learning.outbox (tenant_id, event_id, event_type, occurred_at, data)
-    SELECT tenant_id, event_id, 'calibration.updated', now(), '{}' FROM learning.events;
+    INSERT INTO learning.outbox (tenant_id, occurred_at, message_count, event_type, event_ids, data)
+    SELECT tenant_id, now(), 1, 'calibration.updated', ARRAY[event_id], ARRAY['{}'] FROM learning.events;
     INSERT INTO learning.due_conversations (tenant_id, conversation_state_id, reason, due_since)
     SELECT tenant_id, conversation_state_id, 'busy', now() FROM learning.conversations;
     INSERT INTO learning.calibration_samples

@@ -68,7 +68,7 @@ import Testing
         try await set("maxmemory", "0", fleet)
         let returned = ContinuousClock.now
         try await Wait.until("the outbox is empty and the letters are buried") {
-          let outbox = try await fleet.execute("SELECT count(*) FROM learning.outbox")
+          let outbox = try await fleet.execute("SELECT count(*) FROM learning.outbox_messages")
           if outbox != "0" { return false }
           let letterCount = try await fleet.letters().count
           return try await fleet.pendingCount() == 0 && letterCount == Self.malformedCount
@@ -91,7 +91,7 @@ import Testing
     try await Wait.until("some time has passed") { ContinuousClock.now - start > .seconds(3) }
     let rate = Double(try await refusedCount(fleet) - refusedBefore) / ((ContinuousClock.now - start) / .seconds(1))
     #expect(rate > 0 && rate < 1000, "\(rate) refused commands a second: the relay offers its whole batch each time")
-    let waiting = try await fleet.execute("SELECT count(*) FROM learning.outbox")
+    let waiting = try await fleet.execute("SELECT count(*) FROM learning.outbox_messages")
     #expect(waiting == "\(Self.conversationCount)")
     #expect(try await fleet.letters().isEmpty)
     for key in try await StreamDirectory.find(.outcomeWorkers, redis: fleet.redis) {

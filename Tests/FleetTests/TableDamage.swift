@@ -156,8 +156,10 @@ struct TableDamage: Sendable {
   private static let samples = [
     TableDamage(
       """
-      INSERT INTO learning.outbox (tenant_id, event_id, event_type, occurred_at, data)
-      SELECT tenant_id, gen_random_uuid(), 'calibration.adjusted', '2020-01-01', '{}' FROM learning.conversations LIMIT 8
+      INSERT INTO learning.outbox (tenant_id, occurred_at, message_count, event_type, event_ids, data)
+      SELECT tenant_id, '2020-01-01', 2, 'calibration.adjusted', ARRAY[gen_random_uuid(), gen_random_uuid()],
+        ARRAY['{}', '{}']
+      FROM learning.conversations LIMIT 4
       """,
       ["outbox_left": 8]
     ),

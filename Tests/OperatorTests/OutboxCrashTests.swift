@@ -12,7 +12,7 @@ struct OutboxCrashTests {
       #expect(simulated.exitCode == 0, "\(simulated)")
       let ingested = try await fleet.run("outcome-worker", "--drain", "--roles", "ingest,resolve")
       #expect(ingested.exitCode == 0, "\(ingested)")
-      let rowCount = try await fleet.number("SELECT count(*) FROM learning.outbox")
+      let rowCount = try await fleet.number("SELECT count(*) FROM learning.outbox_messages")
       #expect(rowCount > 100)
       let crashCount = 3
       for crash in 1...crashCount {
@@ -29,7 +29,7 @@ struct OutboxCrashTests {
             try await fleet.sessionCount(of: "outcome-worker") == 0
           }
         }
-        #expect(try await fleet.number("SELECT count(*) FROM learning.outbox") == rowCount, "crash \(crash)")
+        #expect(try await fleet.number("SELECT count(*) FROM learning.outbox_messages") == rowCount, "crash \(crash)")
       }
       let published = try await fleet.streams().filter { $0.key.hasSuffix(":calibration.updated") }.values.joined()
       #expect(published.count >= min(rowCount, 1000) * crashCount, "each crash left a batch in Redis")

@@ -9,7 +9,7 @@ import Testing
   func conversations() async throws {
     try await TestStore.with { store in
       let keys = (1...4).map { Sample.key(1, $0) }
-      _ = try await store.worker.send(RegisterConversations(keys))
+      _ = try await store.worker.send(EnterConversations(keys))
       try await store.worker.transaction { holder in
         #expect(Set(try await holder.send(ClaimConversations(keys[..<2]))) == Set(keys[..<2]))
         try await store.worker.transaction { other in
@@ -26,9 +26,26 @@ import Testing
     try await TestStore.with { store in
       let key = Sample.key(1, 1)
       #expect(try await store.worker.send(ClaimConversations([key])).isEmpty)
-      _ = try await store.worker.send(RegisterConversations([key]))
-      _ = try await store.worker.send(RegisterConversations([key]))
+      _ = try await store.worker.send(EnterConversations([key]))
+      _ = try await store.worker.send(EnterConversations([key]))
       #expect(try await store.worker.send(ClaimConversations([key])) == [key])
+    }
+  }
+
+  @Test("who enters conversations holds those that are new and those that are free")
+  func entering() async throws {
+    try await TestStore.with { store in
+      let keys = (1...4).map { Sample.key(1, $0) }
+      _ = try await store.worker.send(EnterConversations(keys[..<2]))
+      try await store.worker.transaction { holder in
+        _ = try await holder.send(ClaimConversations(keys[..<1]))
+        try await store.worker.transaction { other in
+          let entered = try await other.send(EnterConversations(keys))
+          #expect(Set(entered) == Set(keys[1...]))
+          let free = try await store.worker.send(ClaimConversations(keys))
+          #expect(free.isEmpty)
+        }
+      }
     }
   }
 
@@ -71,14 +88,14 @@ import Testing
         _ = try await store.worker.send(AppendOutbox([message(2), message(3)]))
         try await store.worker.transaction { relay in
           let claimed = try await relay.send(ClaimOutbox(countMax: 10))
-          #expect(Set(claimed.map(\.message.eventID)) == [Sample.eventID(2), Sample.eventID(3)])
+          #expect(Set(claimed.flatMap(\.messages).map(\.eventID)) == [Sample.eventID(2), Sample.eventID(3)])
           #expect(try await store.worker.send(ClaimOutbox(countMax: 10)).isEmpty)
           _ = try await relay.send(ForgetOutbox(claimed))
         }
       }
       // Its id is smaller than those that are gone.
       let left = try await store.worker.send(ClaimOutbox(countMax: 10))
-      #expect(left.map(\.message.eventID) == [Sample.eventID(1)])
+      #expect(left.flatMap(\.messages).map(\.eventID) == [Sample.eventID(1)])
     }
   }
 }

@@ -40,7 +40,7 @@ import Testing
     try await send(RecordEvents([], recordedAt: now), transaction)
     try await send(LinkConversations([]), transaction)
     try await send(FindRecorded([]), transaction)
-    try await send(RegisterConversations([]), transaction)
+    try await send(EnterConversations([]), transaction)
     try await send(ClaimConversations([]), transaction)
     try await send(LoadEvents([]), transaction)
     try await send(LoadLabels([]), transaction)
@@ -89,7 +89,7 @@ import Testing
     #expect(try await send(RecordEvents(events, recordedAt: now), transaction).count == 3)
     try await send(LinkConversations([stage]), transaction)
     #expect(try await send(FindRecorded(events), transaction).count == 3)
-    try await send(RegisterConversations([key, Sample.key(1, 2)]), transaction)
+    try await send(EnterConversations([key, Sample.key(1, 2)]), transaction)
     #expect(try await send(ClaimConversations([key]), transaction) == [key])
     var history = ConversationHistory(tenantID: key.tenantID, conversationID: key.conversationID)
     for row in try await send(LoadEvents([key]), transaction) {
@@ -187,17 +187,29 @@ import Testing
       occurredAt: Sample.now,
       data: "{\"outcome_id\":\"\(Sample.uuid(4, 1))\",\"revision\":7}"
     )
-    try await send(AppendOutbox([message]), transaction)
+    let other = OutboxMessage(
+      tenantID: key.tenantID,
+      eventID: Sample.eventID(10),
+      eventType: .calibrationUpdated,
+      occurredAt: Sample.now,
+      data: "{\"outcome_id\":\"\(Sample.uuid(4, 2))\",\"revision\":8}"
+    )
+    try await send(AppendOutbox([message, other]), transaction)
+    #expect(try await send(CountOutbox(), transaction) == [2])
     let waiting = try await send(PageOutboxSamples(after: nil, countMax: 10), transaction)
-    #expect(waiting.map(\.revision) == [7] && waiting.map(\.key.outcomeID) == [OutcomeID(Sample.uuid(4, 1))])
+    #expect(Set(waiting.map(\.revision)) == [7, 8])
+    #expect(Set(waiting.map(\.key.outcomeID.uuid)) == [Sample.uuid(4, 1), Sample.uuid(4, 2)])
     #expect(try await send(PageOutboxSamples(after: waiting.last?.place, countMax: 10), transaction).isEmpty)
     #expect(try await send(FindOldOutbox(before: Sample.now, countMax: 5), transaction).isEmpty)
-    #expect(try await send(FindOldOutbox(before: Sample.now + .hours(1), countMax: 5), transaction).count == 1)
-    #expect(try await send(CountOldOutbox(before: Sample.now + .hours(1)), transaction) == [1])
+    #expect(try await send(FindOldOutbox(before: Sample.now + .hours(1), countMax: 5), transaction).count == 2)
+    #expect(try await send(CountOldOutbox(before: Sample.now + .hours(1)), transaction) == [2])
     let updates = FindOutboxUpdates(of: [OutcomeID(Sample.uuid(4, 1))], tenant: key.tenantID)
     #expect(try await send(updates, transaction).map(\.revision) == [7])
     let published = try await send(ClaimOutbox(countMax: 10), transaction)
-    #expect(published.map(\.message.data) == [message.data])
+    #expect(published.flatMap(\.messages).map(\.data) == [message.data, other.data])
+    try await send(KeepInOutbox([(published[0], [other])]), transaction)
+    let kept = try await send(ClaimOutbox(countMax: 10), transaction)
+    #expect(kept.flatMap(\.messages).map(\.eventID) == [other.eventID])
     try await send(ForgetOutbox(published), transaction)
   }
 

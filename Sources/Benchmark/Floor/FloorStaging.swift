@@ -1,3 +1,5 @@
+import Store
+
 /// Turns a copy of a drained database into the floor's material: every row that the fleet left, with the number of the
 /// batch in which it would be written, and empty tables to write them into.
 ///
@@ -77,17 +79,23 @@ enum FloorStaging {
     ORDER BY batch, tenant_id, outcome_id;
 
     CREATE TABLE floor.outbox AS
-    SELECT tenant_id, gen_random_uuid() AS event_id, 'calibration.updated'::text AS event_type,
-      coalesce(outcome.resolved_at, outcome.acted_at) AS occurred_at,
-      json_build_object(
-        'outcome_id', outcome_id, 'revision', sample.revision, 'state', sample.state, 'action_type',
-        sample.action_type, 'predicted_confidence', sample.predicted_confidence, 'outcome', sample.outcome, 'weight',
-        sample.weight, 'outcome_type', outcome.outcome_type, 'status', outcome.outcome_status, 'acted_at',
-        outcome.acted_at, 'resolved_at', outcome.resolved_at, 'window_expires_at', outcome.window_expires_at
-      )::text AS data, batch
-    FROM floor.calibration_samples AS sample
-    JOIN learning.outcome_records AS outcome USING (tenant_id, outcome_id)
-    ORDER BY batch, tenant_id, outcome_id;
+    SELECT tenant_id, min(occurred_at) AS occurred_at, count(*)::integer AS message_count,
+      'calibration.updated'::text AS event_type, array_agg(gen_random_uuid()) AS event_ids, array_agg(data) AS data,
+      batch
+    FROM (
+      SELECT tenant_id, coalesce(outcome.resolved_at, outcome.acted_at) AS occurred_at, batch,
+        row_number() OVER (PARTITION BY batch, tenant_id ORDER BY outcome_id) / \(AppendOutbox.messageCountMax) AS part,
+        json_build_object(
+          'outcome_id', outcome_id, 'revision', sample.revision, 'state', sample.state, 'action_type',
+          sample.action_type, 'predicted_confidence', sample.predicted_confidence, 'outcome', sample.outcome, 'weight',
+          sample.weight, 'outcome_type', outcome.outcome_type, 'status', outcome.outcome_status, 'acted_at',
+          outcome.acted_at, 'resolved_at', outcome.resolved_at, 'window_expires_at', outcome.window_expires_at
+        )::text AS data
+      FROM floor.calibration_samples AS sample
+      JOIN learning.outcome_records AS outcome USING (tenant_id, outcome_id)
+    ) AS message
+    GROUP BY batch, tenant_id, part
+    ORDER BY batch, tenant_id;
 
     CREATE TABLE floor.bins AS
     SELECT tenant_id, action_type, (

@@ -11,7 +11,7 @@ public struct CountOldOutbox: PostgresStatement {
     self.before = before
   }
 
-  public static let sql = "SELECT count(*) FROM learning.outbox WHERE occurred_at < $1"
+  public static let sql = "SELECT coalesce(sum(message_count), 0) FROM learning.outbox WHERE occurred_at < $1"
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(PostgresTimestamp(before))

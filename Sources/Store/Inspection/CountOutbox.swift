@@ -6,7 +6,7 @@ public struct CountOutbox: PostgresStatement {
 
   public init() {}
 
-  public static let sql = "SELECT count(*) FROM learning.outbox"
+  public static let sql = "SELECT coalesce(sum(message_count), 0) FROM learning.outbox"
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Int64 {
     try row.int64()

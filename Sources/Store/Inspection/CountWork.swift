@@ -25,7 +25,7 @@ public struct CountWork: PostgresStatement {
         SELECT count(DISTINCT (tenant_id, conversation_state_id)) FROM learning.due_conversations
         WHERE $1::uuid IS NULL OR tenant_id = $1
       ),
-      (SELECT count(*) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1),
+      (SELECT coalesce(sum(message_count), 0) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1),
       setting.due_count, setting.due_since
     FROM (
       SELECT count(DISTINCT (tenant_id, conversation_state_id)) AS due_count, min(due_since) AS due_since

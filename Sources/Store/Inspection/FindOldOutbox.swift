@@ -19,9 +19,9 @@ public struct FindOldOutbox: PostgresStatement {
 
   public static let sql = """
     SELECT tenant_id, outbox_id, event_id
-    FROM learning.outbox
+    FROM learning.outbox_messages
     WHERE occurred_at < $1
-    ORDER BY outbox_id
+    ORDER BY outbox_id, position
     LIMIT $2
     """
 

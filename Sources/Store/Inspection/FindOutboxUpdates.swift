@@ -25,7 +25,7 @@ public struct FindOutboxUpdates: PostgresStatement {
     FROM (
       SELECT (data::jsonb ->> 'outcome_id')::uuid AS outcome_id, (data::jsonb ->> 'revision')::bigint AS revision,
         event_id, occurred_at
-      FROM learning.outbox
+      FROM learning.outbox_messages
       WHERE tenant_id = $1::uuid AND event_type = 'calibration.updated'
     ) AS message
     WHERE message.outcome_id = ANY ($2::uuid[])

@@ -23,17 +23,26 @@ public struct PageOutboxSamples: PostgresStatement {
   private let last: Place?
   private let countMax: Int
 
+  /// - Parameters:
+  ///   - last: the place of the last sample of the page before.
+  ///   - countMax: rows of the outbox at most, above 0, each with all of its samples. An empty page is the end.
   public init(after last: Place?, countMax: Int) {
     self.last = last
     self.countMax = countMax
   }
 
   public static let sql = """
-    SELECT tenant_id, outbox_id, (data::jsonb ->> 'outcome_id')::uuid, (data::jsonb ->> 'revision')::bigint
-    FROM learning.outbox
-    WHERE event_type = 'calibration.updated' AND ($1::uuid IS NULL OR (tenant_id, outbox_id) > ($1, $2))
-    ORDER BY tenant_id, outbox_id
-    LIMIT $3
+    SELECT page.tenant_id, page.outbox_id, (message.data ->> 'outcome_id')::uuid,
+      (message.data ->> 'revision')::bigint
+    FROM (
+      SELECT tenant_id, outbox_id, data
+      FROM learning.outbox
+      WHERE event_type = 'calibration.updated' AND ($1::uuid IS NULL OR (tenant_id, outbox_id) > ($1, $2))
+      ORDER BY tenant_id, outbox_id
+      LIMIT $3
+    ) AS page
+    CROSS JOIN LATERAL (SELECT data::jsonb FROM unnest(page.data) AS message (data)) AS message
+    ORDER BY page.tenant_id, page.outbox_id
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

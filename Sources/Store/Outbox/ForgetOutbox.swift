@@ -1,7 +1,7 @@
 import EventModel
 public import PostgresClient
 
-/// Removes messages that Redis has, in the transaction that claimed them.
+/// Removes rows whose messages Redis has, in the transaction that claimed them.
 public struct ForgetOutbox: PostgresStatement {
   private let published: [ClaimOutbox.Row]
 
@@ -16,7 +16,7 @@ public struct ForgetOutbox: PostgresStatement {
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(published.map(\.message.tenantID.uuid))
+    parameters.append(published.map(\.tenantID.uuid))
     parameters.append(published.map(\.outboxID))
   }
 }

@@ -12,7 +12,7 @@ public struct PutConversions: PostgresStatement {
     self.changes = changes
   }
 
-  // Arrays of arrays of different lengths can't be parameters: each row takes its slice of two long arrays.
+  // Each row takes its slice of two long arrays.
   public static let sql = """
     INSERT INTO learning.conversions (
       tenant_id, conversation_state_id, signal_event_id, model, action_event_ids, credit_micros)
@@ -25,24 +25,12 @@ public struct PutConversions: PostgresStatement {
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    var first: [Int32] = []
-    var last: [Int32] = []
-    var actions: [UUID] = []
-    var credits: [Int32] = []
-    for change in changes {
-      first.append(Int32(actions.count + 1))
-      for touch in change.conversion.touches {
-        actions.append(touch.actionEventID.uuid)
-        credits.append(touch.creditMicros)
-      }
-      last.append(Int32(actions.count))
-    }
+    let touches = changes.flatMap(\.conversion.touches)
     parameters.append(changes.map(\.conversation))
     parameters.append(changes.map(\.conversion.signalEventID.uuid))
     parameters.append(changes.map(\.conversion.model.rawValue))
-    parameters.append(first)
-    parameters.append(last)
-    parameters.append(actions)
-    parameters.append(credits)
+    parameters.append(slicesOf: changes.map(\.conversion.touches.count))
+    parameters.append(touches.map(\.actionEventID.uuid))
+    parameters.append(touches.map(\.creditMicros))
   }
 }

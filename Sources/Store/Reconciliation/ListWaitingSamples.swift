@@ -19,14 +19,17 @@ public struct ListWaitingSamples: PostgresStatement {
   }
 
   public static let sql = """
-    WITH message AS MATERIALIZED (
+    WITH waiting AS MATERIALIZED (
       SELECT tenant_id, data FROM learning.outbox WHERE event_type = 'calibration.updated'
       ORDER BY outbox_id
       LIMIT $1
       FOR KEY SHARE SKIP LOCKED
+    ), message AS (
+      SELECT waiting.tenant_id, message.data::jsonb AS data
+      FROM waiting CROSS JOIN LATERAL unnest(waiting.data) AS message (data)
+      LIMIT $1
     )
-    SELECT tenant_id, (data::jsonb ->> 'outcome_id')::uuid, max((data::jsonb ->> 'revision')::bigint),
-      count(*)
+    SELECT tenant_id, (data ->> 'outcome_id')::uuid, max((data ->> 'revision')::bigint), count(*)
     FROM message
     GROUP BY 1, 2
     """

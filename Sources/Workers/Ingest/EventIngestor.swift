@@ -81,10 +81,9 @@ struct EventIngestor: BatchHandler {
     let policies = try await TenantPolicies.load(of: tenants, in: transaction)
     let events = try await refuseUnknownStages(&batch, policies, in: transaction)
     let conversations = Set(events.flatMap(ConversationKey.all(of:)))
-    let (inserted, _, held) = try await transaction.send(
+    let (inserted, held) = try await transaction.send(
       RecordEvents(events, recordedAt: now),
-      RegisterConversations(conversations),
-      ClaimConversations(conversations)
+      EnterConversations(conversations)
     )
     let new = Set(inserted)
     let newEvents = events.filter { new.contains(EventKey($0)) }

@@ -11,7 +11,8 @@ import Streams
 /// Claimed rows stay locked until Redis has the events, so two relays never publish the same row at once; a crash between
 /// publishing and forgetting makes a duplicate, which aggregators know by its revision.
 struct OutboxRelay {
-  static let batchCountMax = 1000
+  /// Rows of one batch at most; each holds the messages of one transaction and stream.
+  static let rowCountMax = 50
 
   let context: FleetContext
   let publisher: EventPublisher
@@ -30,19 +31,20 @@ struct OutboxRelay {
   /// - Throws: the first refusal, after the commit; the messages of those tenants rest for a while.
   @discardableResult
   func relayBatch(note: (Int) -> Void = { _ in }) async throws -> Int {
-    let (rows, refusals) = try await context.postgres.transaction(retries: .never) { transaction in
-      let rows = try await transaction.send(ClaimOutbox(countMax: Self.batchCountMax, resting: resting.current))
-      if rows.isEmpty { return (rows, [RedisError?]()) }
-      let refusals = try await publisher.offer(rows.map { Self.entry(of: $0.message) })
-      let added = zip(rows, refusals).filter { $1 == nil }.map(\.0)
-      _ = try await transaction.sendAndCommit(ForgetOutbox(added))
-      return (rows, refusals)
+    let offer = try await context.postgres.transaction(retries: .never) { transaction in
+      let rows = try await transaction.send(ClaimOutbox(countMax: Self.rowCountMax, resting: resting.current))
+      if rows.isEmpty { return OutboxOffer() }
+      let messages = rows.flatMap(\.messages)
+      let offer = OutboxOffer(rows, refusals: try await publisher.offer(messages.map(Self.entry)))
+      switch offer.rest.isEmpty {
+      case true: _ = try await transaction.sendAndCommit(ForgetOutbox(offer.published))
+      case false: _ = try await transaction.sendAndCommit(ForgetOutbox(offer.published), KeepInOutbox(offer.rest))
+      }
+      return offer
     }
-    let refused = zip(rows, refusals).filter { $1 != nil }
-    note(rows.count - refused.count)
-    guard let refusal = refused.first?.1 else { return rows.count }
-    // A server that is out of memory or failing over refuses everybody's.
-    resting.add(refused.filter { $1?.isRefusal == true && $1?.code != .server("OOM") }.map(\.0.message.tenantID))
+    note(offer.addedCount)
+    guard let refusal = offer.firstRefusal else { return offer.addedCount }
+    resting.add(offer.refusedTenants)
     throw refusal
   }
 

@@ -5,7 +5,7 @@ import Store
 /// The part of the check that compares the sample ledger with the outcomes, in bounded pages.
 struct LedgerVerification {
   private static let outcomeCountMax = 20_000
-  private static let messageCountMax = 10_000
+  private static let outboxRowCountMax = 100
 
   /// Compares every outcome with its row of the ledger. One whose latest sample isn't there yet goes to the balance, with
   /// the samples that wait in the outbox.
@@ -38,10 +38,10 @@ struct LedgerVerification {
   static func noteOutbox(in transaction: PostgresTransaction, _ balance: inout SampleBalance) async throws {
     var last: PageOutboxSamples.Place?
     while true {
-      let page = try await transaction.send(PageOutboxSamples(after: last, countMax: messageCountMax))
+      let page = try await transaction.send(PageOutboxSamples(after: last, countMax: outboxRowCountMax))
       for row in page { try balance.noteTravelling(row.key, revision: row.revision) }
-      guard page.count == messageCountMax else { return }
-      last = page.last?.place
+      guard let place = page.last?.place else { return }
+      last = place
     }
   }
 }
