@@ -2,8 +2,9 @@
 ///
 /// | setting | variable | default | range |
 /// |---|---|---|---|
-/// | lanes: reads and transactions in progress at once | `RECKONER_LANES` | 2 | 1...64 |
-/// | entries of one batch at most | `RECKONER_BATCH_SIZE` | 1000 | 1...10000 |
+/// | transactions in progress at once | `RECKONER_LANES` | 2 | 1...64 |
+/// | entries of one batch at most | `RECKONER_BATCH_SIZE` | 4000 | 1...10000 |
+/// | seconds that a batch should take at most; slower stores get smaller ones | `RECKONER_BATCH_SECONDS` | 1 | 0.01...60 |
 /// | what an outcome-worker does | `RECKONER_ROLES` | all | `ingest,resolve,relay,sweep` |
 /// | seconds until an entry of a silent consumer is taken over | `RECKONER_RECLAIM_IDLE_SECONDS` | 30 | 0.1...86400 |
 /// | seconds between looks for new streams | `RECKONER_DISCOVERY_SECONDS` | 2 | 0.1...3600 |
@@ -19,6 +20,7 @@ public struct FleetSettings: Sendable {
 
   public let laneCount: Int
   public let batchSize: Int
+  public let batchTime: Duration
   public let roles: Set<Role>
   public let reclaimIdle: Duration
   public let discoveryInterval: Duration
@@ -30,7 +32,8 @@ public struct FleetSettings: Sendable {
 
   public init(reading reader: inout SettingsReader) {
     laneCount = reader.integer("reckoner.lanes", default: 2, in: 1...64)
-    batchSize = reader.integer("reckoner.batch.size", default: 1000, in: 1...10_000)
+    batchSize = reader.integer("reckoner.batch.size", default: 4000, in: 1...10_000)
+    batchTime = reader.seconds("reckoner.batch.seconds", default: 1, in: 0.01...60)
     roles = reader.choices("reckoner.roles", default: Set(Role.allCases))
     reclaimIdle = reader.seconds("reckoner.reclaim.idle.seconds", default: 30, in: 0.1...86_400)
     discoveryInterval = reader.seconds("reckoner.discovery.seconds", default: 2, in: 0.1...3600)

@@ -26,12 +26,24 @@ public struct GroupReader: ~Copyable {
   /// - Parameters:
   ///   - redis: a connection of this reader alone: its reads block.
   ///   - batchSize: entries that one read may return, about; above 0.
-  public init(group: ConsumerGroup, consumer: String, redis: RedisConnection, batchSize: Int) {
+  ///   - batchTime: how long a batch should take at most, about; see ``noteHandled(_:in:)``.
+  public init(
+    group: ConsumerGroup,
+    consumer: String,
+    redis: RedisConnection,
+    batchSize: Int,
+    batchTime: Duration = .seconds(1)
+  ) {
     self.group = group
     self.consumer = consumer
     self.redis = redis
     claims = EntryClaims(group: group, redis: redis)
-    plan = ReadPlan(entryCountMax: batchSize)
+    plan = ReadPlan(
+      entryCountMax: batchSize,
+      keyCountMax: Self.keyCountMax,
+      handlingTimeMax: batchTime,
+      group: \.tenant
+    )
   }
 
   /// Reads these streams from now on, and no others; their groups exist. What waits for its acknowledgement in a stream
@@ -48,11 +60,25 @@ public struct GroupReader: ~Copyable {
     for key in keys { keysByText[key.text] = key }
   }
 
+  /// Streams of one command; more are looked at in turn.
+  private static let keyCountMax = 10_000
+  /// How long a stream at rest may wait for a look, where so many are read that not every read looks at all.
+  private static let restMax = Duration.milliseconds(80)
+  private var lookedEverywhereAt: ContinuousClock.Instant?
+
   /// The streams that are read.
   public var streams: [StreamKey] { plan.streams }
 
   /// Letters that were withdrawn because their entries are applied after all.
   public private(set) var withdrawnLetterCount = 0
+
+  /// Whether entries are known to wait that no read has asked for yet: the next read won't block.
+  public var hasMore: Bool { recovery.isEmpty && !plan.streams.isEmpty && !plan.mayBlock }
+
+  /// Learns from a batch how much to ask for.
+  public mutating func noteHandled(_ count: Int, in duration: Duration) {
+    plan.noteHandled(count, in: duration)
+  }
 
   /// Whether everything that was committed is acknowledged too.
   public var hasAcknowledgedAll: Bool { acknowledgements.isEmpty }
@@ -98,8 +124,15 @@ public struct GroupReader: ~Copyable {
   }
 
   private mutating func readNew(block: Duration) async throws(RedisError) -> [DeliveredEntry] {
-    let requests = plan.next()
-    let mayBlock = plan.mayBlock && requests.count == 1
+    let now = ContinuousClock.now
+    let restEnd = lookedEverywhereAt.map { $0 + Self.restMax } ?? now
+    let everywhere = !plan.isSelective || now >= restEnd
+    if everywhere { lookedEverywhereAt = now }
+    // To wait at thousands of streams costs Redis more than to look at them.
+    let waits = !(everywhere && plan.isSelective)
+    let block = everywhere ? block : min(block, restEnd - now)
+    let requests = plan.next(everywhere: everywhere)
+    let mayBlock = waits && plan.mayBlock && requests.count == 1
     let reads = requests.map { request in
       StreamReadGroup(
         group: group.rawValue,
@@ -113,7 +146,16 @@ public struct GroupReader: ~Copyable {
     var entries: [DeliveredEntry] = []
     for (request, batch) in zip(requests, batches) {
       plan.note(request, returned: Dictionary(batch.map { ($0.key, $0.entries.count) }, uniquingKeysWith: +))
-      for stream in batch { entries += stream.entries }
+      for stream in batch {
+        entries += stream.entries
+        guard let first = stream.entries.first, let last = stream.entries.last else { continue }
+        plan.advance(
+          stream.key,
+          count: stream.entries.count,
+          from: first.id.milliseconds,
+          through: last.id.milliseconds
+        )
+      }
     }
     return entries
   }

@@ -1,4 +1,5 @@
 import CostWorkload
+import Delivery
 import EventModel
 import Logging
 import PostgresClient
@@ -66,7 +67,7 @@ struct CostFleet {
 
   private func run() async throws -> [CostFigure] {
     let entries = CostWorkload().entries
-    try await EventPublisher(redis: redis).publish(entries.map { .init(key: $0.key, fields: $0.fields) })
+    try await publish(entries)
     var figures = try await runLane("worker", entryCount: entries.count, at: CostWorkload.now) { context, counters in
       EventIngestor(context: context, counters: counters)
     }
@@ -84,6 +85,18 @@ struct CostFleet {
       SampleFolder(context: context, counters: counters, pending: PendingJudgements())
     }
     return figures
+  }
+
+  /// With ids of fixed times: what is read together depends on them.
+  private func publish(_ entries: [CostWorkload.Entry]) async throws {
+    let commands = entries.enumerated().map { place, entry in
+      StreamAdd(
+        key: entry.key.text,
+        id: RedisStreamID(milliseconds: 1_000_000 + 10 * UInt64(place), sequence: 0),
+        fields: entry.fields.map { RedisField(name: $0.name, value: $0.value) }
+      )
+    }
+    for result in try await redis.pipeline(commands) { _ = try result.get() }
   }
 
   /// Counts what a stage does with a process of its own.
@@ -109,7 +122,9 @@ struct CostFleet {
   }
 
   private func context(_ name: String, at time: Timestamp) throws -> FleetContext {
-    var reader = SettingsReader(environment: [:], flags: ["reckoner.batch.size": "\(Self.batchSize)"])
+    // A batch that is handled slowly must not change the size of the next one.
+    let flags = ["reckoner.batch.size": "\(Self.batchSize)", "reckoner.batch.seconds": "60", "reckoner.lanes": "1"]
+    var reader = SettingsReader(environment: [:], flags: flags)
     let settings = FleetSettings(reading: &reader)
     try reader.finish()
     return FleetContext(

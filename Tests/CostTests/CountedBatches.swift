@@ -12,6 +12,10 @@ struct CountedBatches<Handler: BatchHandler>: BatchHandler {
 
   var group: ConsumerGroup { handler.group }
 
+  var gatheringTime: Duration { .zero }
+
+  func affinity(of entry: DeliveredEntry) -> UInt64 { handler.affinity(of: entry) }
+
   func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
     let outcomes = try await handler.handle(entries)
     try await end.note(entries.count)

@@ -97,4 +97,50 @@ struct ReadPlanTests {
     for _ in 0..<200 { plan.grow() }
     #expect(plan.entryCountMax == 1000)
   }
+
+  @Test("batches that take too long become smaller, those that are quick grow to the limit")
+  func pace() {
+    var plan = ReadPlan<String>(entryCountMax: 4000)
+    plan.add(["a"])
+    // A store that takes 4 ms for an entry: 250 of them fit into a second, and it is found out again and again.
+    for _ in 0..<10 { plan.noteHandled(plan.entryCountMax, in: .milliseconds(4 * plan.entryCountMax)) }
+    #expect((200...350).contains(plan.entryCountMax), "\(plan.entryCountMax)")
+    // One that hangs: never below what shares its costs.
+    plan.noteHandled(250, in: .seconds(10_000))
+    #expect(plan.entryCountMax == 100)
+    // Small batches say nothing about large ones.
+    for _ in 0..<100 { plan.noteHandled(1, in: .milliseconds(1)) }
+    #expect(plan.entryCountMax == 100)
+    for _ in 0..<100 { plan.noteHandled(plan.entryCountMax, in: .microseconds(20 * plan.entryCountMax)) }
+    #expect(plan.entryCountMax == 4000)
+  }
+
+  @Test("among many streams, those that had entries are looked at alone until they come to rest")
+  func selective() {
+    var plan = ReadPlan<Int>(entryCountMax: 1000, keyCountMax: 10_000)
+    plan.add(0..<3000)
+    while !plan.mayBlock { for request in plan.next() { plan.note(request, returned: [:]) } }
+    #expect(!plan.isSelective)
+    plan.note(plan.next()[0], returned: [7: 1])
+    // The share of each of three thousand is one entry: it may have more.
+    #expect(!plan.mayBlock)
+    for request in plan.next() { plan.note(request, returned: request.keys == [7] ? [7: 3] : [:]) }
+    #expect(plan.isSelective && plan.mayBlock)
+    #expect(plan.next(everywhere: false).map(\.keys) == [[7]])
+    #expect(plan.next().flatMap(\.keys).count == 3000)
+    plan.note(plan.next(everywhere: false)[0], returned: [:])
+    #expect(plan.isSelective, "a short silence is no rest")
+    plan.note(plan.next()[0], returned: [:])
+    #expect(!plan.isSelective)
+    #expect(plan.next(everywhere: false).flatMap(\.keys).count == 3000)
+  }
+
+  @Test("few streams are always looked at together")
+  func together() {
+    var plan = ReadPlan<Int>(entryCountMax: 1000)
+    plan.add(0..<20)
+    for request in plan.next() { plan.note(request, returned: [7: 1]) }
+    #expect(!plan.isSelective)
+    #expect(plan.next(everywhere: false).flatMap(\.keys).count == 20)
+  }
 }

@@ -32,7 +32,7 @@ struct SettingsTests {
   func defaults() throws {
     let settings = try fleet([:])
     #expect(settings.laneCount == 2)
-    #expect(settings.batchSize == 1000)
+    #expect(settings.batchSize == 4000)
     #expect(settings.roles == Set(FleetSettings.Role.allCases))
     #expect(settings.reclaimIdle == .seconds(30))
     #expect(settings.drainLimit == .seconds(25))

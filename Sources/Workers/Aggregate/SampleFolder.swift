@@ -1,4 +1,5 @@
 import Calibration
+import Delivery
 import EventModel
 import PostgresClient
 import Settings
@@ -15,6 +16,14 @@ struct SampleFolder: BatchHandler {
   let pending: PendingJudgements
 
   var group: ConsumerGroup { .calibrationAggregators }
+
+  /// Each batch reads and writes the bins that it touches, which are the same ones again and again.
+  var gatheringTime: Duration { .milliseconds(50) }
+
+  /// Bins are a tenant's.
+  func affinity(of entry: DeliveredEntry) -> UInt64 {
+    UInt64(truncatingIfNeeded: entry.key.tenant.hashValue)
+  }
 
   func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
     try await process(entries, .apply)

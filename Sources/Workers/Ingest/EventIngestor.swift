@@ -12,6 +12,10 @@ struct EventIngestor: BatchHandler {
 
   var group: ConsumerGroup { .outcomeWorkers }
 
+  func affinity(of entry: DeliveredEntry) -> UInt64 {
+    ConversationAffinity.value(of: entry.fields ?? [])
+  }
+
   func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {
     try await process(entries, .apply)
   }

@@ -5,6 +5,14 @@ import Streams
 protocol BatchHandler: Sendable {
   var group: ConsumerGroup { get }
 
+  /// Entries of one affinity write the same rows: batches at the same time hold each other up the least where they share
+  /// none. Nothing but speed depends on it.
+  func affinity(of entry: DeliveredEntry) -> UInt64
+
+  /// How long a lane lets entries gather after a batch of some size, if none is known to wait: many small batches cost
+  /// more than one large one.
+  var gatheringTime: Duration { get }
+
   /// Applies the entries in one transaction, each once and in any order. When it returns, everything is committed but
   /// what was refused.
   ///
@@ -24,6 +32,8 @@ protocol BatchHandler: Sendable {
 }
 
 extension BatchHandler {
+  var gatheringTime: Duration { .zero }
+
   /// Whose fault an error is. Where that is unclear a probe decides: what can't be done for anybody is the store's, and no
   /// event pays for it; else something is wrong with what was handled.
   /// - Throws: only a cancellation.

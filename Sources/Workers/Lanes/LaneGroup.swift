@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Settings
 import Streams
 
-/// The lanes of one consumer group in this process, with what they share: the streams that were found, the counters, and
+/// The lane of one consumer group in this process, with what its parts share: the streams that were found, the counters, and
 /// a connection that looks instead of reading.
 struct LaneGroup<Handler: BatchHandler>: Service {
   let parts: LaneParts<Handler>
@@ -33,8 +33,7 @@ struct LaneGroup<Handler: BatchHandler>: Service {
     )
   }
 
-  /// The search for streams, as many lanes as the settings say, and the redelivery of what was left behind. All of them
-  /// hear of a shutdown at once: lanes that were stopped one after the other would go on taking batches meanwhile.
+  /// The search for streams, the lane, and the redelivery of what was left behind. All of them hear of a shutdown at once.
   func run() async throws {
     let heartConnection = parts.context.connection("heartbeat")
     let heartbeat = HeartbeatLoop(
@@ -69,10 +68,8 @@ struct LaneGroup<Handler: BatchHandler>: Service {
       group.addTask {
         try await context.watching("redelivery") { try await RedeliveryLoop(parts: parts).run() }
       }
-      for name in (0..<context.settings.laneCount).map({ "lane-\($0)" }) {
-        group.addTask {
-          try await context.watching(name) { try await StreamLane(parts: parts, name: name).run() }
-        }
+      group.addTask {
+        try await context.watching("lane") { try await StreamLane(parts: parts, name: "lane").run() }
       }
       try await group.waitForAll()
     }
