@@ -14,6 +14,8 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
   public struct Request: Equatable, Sendable {
     public let keys: [Key]
     public let countPerStream: Int
+    /// Whether it looks at streams of which nothing is expected: those that still have nothing are at rest.
+    var isLook = false
   }
 
   /// However slow the handling is, a batch may have so many entries, so that their common costs stay shared.
@@ -68,7 +70,7 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
   public var mayBlock: Bool { busy.isEmpty }
 
   /// Whether looking at all streams costs so much that the active ones are looked at alone in between.
-  public var isSelective: Bool { keys.count > Self.smallKeyCount && !active.isEmpty }
+  public var isSelective: Bool { keys.count > Self.smallKeyCount }
 
   /// The streams that are read.
   public var streams: [Key] { keys }
@@ -96,7 +98,8 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
   ///   busy, only the active ones.
   public mutating func next(everywhere: Bool = true) -> [Request] {
     if !everywhere, isSelective, busy.isEmpty {
-      let chosen = Array(active.prefix(keyCountMax))
+      // Where all are at rest, any one will do to wait at.
+      let chosen = active.isEmpty ? [keys[0]] : Array(active.prefix(keyCountMax))
       return [Request(keys: chosen, countPerStream: max(1, entryCountMax / chosen.count))]
     }
     var requests: [Request] = []
@@ -112,7 +115,7 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
       requests += busyRequests(busyKeys, share: share)
     }
     if !quietKeys.isEmpty {
-      requests.append(Request(keys: quietKeys, countPerStream: max(1, quietShare / quietKeys.count)))
+      requests.append(Request(keys: quietKeys, countPerStream: max(1, quietShare / quietKeys.count), isLook: true))
     }
     return requests
   }
@@ -171,7 +174,7 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
     for key in request.keys {
       if counts[key, default: 0] > 0 {
         active.insert(key)
-      } else if request.keys.count > active.count {
+      } else if request.isLook {
         active.remove(key)
       }
       if counts[key, default: 0] >= request.countPerStream {

@@ -34,7 +34,7 @@ public struct StreamKey: Hashable, Sendable, CustomStringConvertible {
       else { return nil }
       let (name, isHashTagged) = Self.strippingHashTag(text[..<mark.lowerBound].dropFirst(2))
       // Upper-case ids would be a second stream of the same tenant: the contract writes them in lower case.
-      guard let tenant = TenantID(text: name), tenant.description == name else { return nil }
+      guard let tenant = TenantID(text: String(name)), tenant.description == name else { return nil }
       self.eventType = eventType
       self.tenant = tenant
       self.isHashTagged = isHashTagged

@@ -17,13 +17,18 @@ public struct ContentDigest: Hashable, Sendable {
   }
 
   public init(eventType: EventType, timestamp: Timestamp, data: JSONValue) {
-    var content = Array(eventType.rawValue.utf8)
+    var content: [UInt8] = []
+    content.reserveCapacity(1024)
+    content.append(contentsOf: eventType.rawValue.utf8)
     content.append(0)
     withUnsafeBytes(of: timestamp.microseconds.bigEndian) { content.append(contentsOf: $0) }
-    content.append(contentsOf: JSONWriter.canonical(Self.normalized(data)))
-    let hash = SHA256.hash(data: content)
-    high = hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    low = hash.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    JSONWriter.appendCanonical(Self.normalized(data), to: &content)
+    (high, low) = SHA256.hash(data: content).withUnsafeBytes { hash in
+      (
+        UInt64(bigEndian: hash.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+        UInt64(bigEndian: hash.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+      )
+    }
   }
 
   /// The 16 bytes.
@@ -34,16 +39,29 @@ public struct ContentDigest: Hashable, Sendable {
   /// Drops the payload's own members that mean absent, and lower-cases those that are UUIDs by the contract.
   private static func normalized(_ data: JSONValue) -> JSONValue {
     guard let members = data.members else { return data }
+    if members.allSatisfy({ !$0.value.meansAbsent && (!isOfUUIDs($0) || !hasUpperCase($0.value)) }) { return data }
     return .object(
       members.compactMap { member in
         guard !member.value.meansAbsent else { return nil }
-        switch member.name {
-        case "conversation_state_id", "conversation_state_ids", "outcome_id":
-          return JSONMember(member.name, lowercasingUUIDs(in: member.value))
-        default: return member
-        }
+        return isOfUUIDs(member) ? JSONMember(member.name, lowercasingUUIDs(in: member.value)) : member
       }
     )
+  }
+
+  /// Whether the contract says that the member holds UUIDs.
+  private static func isOfUUIDs(_ member: JSONMember) -> Bool {
+    switch member.name {
+    case "conversation_state_id", "conversation_state_ids", "outcome_id": true
+    default: false
+    }
+  }
+
+  private static func hasUpperCase(_ value: JSONValue) -> Bool {
+    switch value {
+    case .string(let text): text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    case .array(let elements): elements.contains(where: hasUpperCase)
+    case .null, .bool, .number, .object: false
+    }
   }
 
   private static func lowercasingUUIDs(in value: JSONValue) -> JSONValue {

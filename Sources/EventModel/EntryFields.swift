@@ -10,6 +10,12 @@ struct EntryFields {
   /// `data` of a structured CloudEvent, which is parsed along with its attributes.
   private var parsedData: JSONValue?
 
+  /// Of a line of JSON, whose fields are taken one by one with ``take(_:of:)``.
+  init() {
+    form = .native
+    values = Array(repeating: nil, count: EnvelopeField.allCases.count)
+  }
+
   init(_ entry: [StreamField]) throws(Refusal) {
     form = EntryForm(of: entry)
     values = Array(repeating: nil, count: EnvelopeField.allCases.count)
@@ -32,7 +38,7 @@ struct EntryFields {
   /// The text of a field; `nil` where it is absent or empty.
   func text(of field: EnvelopeField, scalarCountMax: Int) throws(Refusal) -> String? {
     guard let bytes = bytes(of: field) else { return nil }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = bytes.withUnsafeBufferPointer({ String(exactly: $0) }) else {
       throw .invalid(label(of: field), "must be valid UTF-8")
     }
     guard !bytes.contains(0) else { throw .invalid(label(of: field), "must not contain a NUL character") }
@@ -104,19 +110,34 @@ struct EntryFields {
     for field in EnvelopeField.allCases {
       guard let value = event[field.attributeName], !value.meansAbsent else { continue }
       if field == .data {
-        try take(data: value)
+        _ = try take(data: value)
       } else {
         values[field.rawValue] = try value.envelopeText(isList: field.isList, label: self.label(of: field))
       }
     }
   }
 
+  /// Takes a field that was written in JSON.
+  /// - Returns: the text that a stream entry has for it.
+  mutating func take(_ value: JSONValue, of field: EnvelopeField) throws(Refusal) -> [UInt8] {
+    switch (field, value) {
+    case (.data, .null), (.data, .bool), (.data, .number), (.data, .array), (.data, .object):
+      return try take(data: value)
+    // JSON text in a text, as the stream field itself has it.
+    case (.data, .string(let text)): values[field.rawValue] = Array(text.utf8)
+    default:
+      values[field.rawValue] = try value.envelopeText(isList: field.isList, label: label(of: field))
+    }
+    return values[field.rawValue] ?? []
+  }
+
   /// The limit counts compact text here, so that white space of the event around `data` doesn't matter.
-  private mutating func take(data: JSONValue) throws(Refusal) {
-    let byteCount = JSONWriter.compact(data).count
-    guard byteCount <= Self.dataByteCountMax else {
-      throw .tooLarge(label(of: .data), byteCount: byteCount, byteCountMax: Self.dataByteCountMax)
+  private mutating func take(data: JSONValue) throws(Refusal) -> [UInt8] {
+    let text = JSONWriter.compact(data)
+    guard text.count <= Self.dataByteCountMax else {
+      throw .tooLarge(label(of: .data), byteCount: text.count, byteCountMax: Self.dataByteCountMax)
     }
     parsedData = data
+    return text
   }
 }

@@ -36,6 +36,11 @@ enum EnvelopeField: Int, CaseIterable {
     }
   }
 
+  /// ``nativeName`` as the bytes that an entry has.
+  var nativeNameBytes: [UInt8]? { Self.nativeNamesAsBytes[rawValue] }
+
+  private static let nativeNamesAsBytes = allCases.map { field in field.nativeName.map { Array($0.utf8) } }
+
   /// The CloudEvents attribute; attribute names hold only lower-case letters and digits.
   var attributeName: String {
     switch self {

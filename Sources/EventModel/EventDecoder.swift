@@ -20,6 +20,29 @@ public struct EventDecoder: Sendable {
   /// is known.
   public func decode(_ fields: [StreamField], from context: StreamContext) throws(Refusal) -> Event {
     let entry = try EntryFields(fields)
+    let (envelope, body, data) = try parts(of: entry, from: context)
+    return Event(envelope: envelope, body: body, data: data, dataText: entry.dataText)
+  }
+
+  /// The same for who doesn't record the event: without its digest.
+  public func decodeContent(
+    _ fields: [StreamField],
+    from context: StreamContext
+  ) throws(Refusal) -> (envelope: Envelope, body: EventBody) {
+    let (envelope, body, _) = try parts(of: try EntryFields(fields), from: context)
+    return (envelope, body)
+  }
+
+  /// Whether a line would become an event on the stream that it names.
+  /// - Throws: why it wouldn't, as ``decode(_:from:)`` of its fields would.
+  public func check(_ line: ImportLine) throws(Refusal) {
+    _ = try parts(of: line.entry, from: StreamContext(eventType: line.eventType, tenant: line.tenantID))
+  }
+
+  private func parts(
+    of entry: EntryFields,
+    from context: StreamContext
+  ) throws(Refusal) -> (envelope: Envelope, body: EventBody, data: JSONValue) {
     let version = try Self.version(of: entry)
     try Self.check(eventTypeOf: entry, from: context)
     let eventID = EventID(try Self.uuid(.eventID, of: entry))
@@ -42,7 +65,7 @@ public struct EventDecoder: Sendable {
     )
     let data = try entry.data()
     let body = try PayloadReader(data).body(eventType: context.eventType, eventID: eventID)
-    return Event(envelope: envelope, body: body, data: data, dataText: entry.dataText)
+    return (envelope, body, data)
   }
 
   private func timestamp(of entry: EntryFields) throws(Refusal) -> Timestamp {
@@ -57,7 +80,7 @@ public struct EventDecoder: Sendable {
 
   private static func uuid(_ field: EnvelopeField, of entry: EntryFields) throws(Refusal) -> UUID {
     guard let bytes = entry.bytes(of: field) else { throw .missing(entry.label(of: field)) }
-    guard let uuid = UUID(exactText: bytes) else {
+    guard let uuid = bytes.withUnsafeBufferPointer({ UUID(exactText: $0) }) else {
       throw .invalid(entry.label(of: field), "must be a UUID of 36 characters")
     }
     return uuid
@@ -73,7 +96,7 @@ public struct EventDecoder: Sendable {
     let label = entry.label(of: .eventType)
     guard let bytes = entry.bytes(of: .eventType) else { throw .missing(label) }
     if bytes.elementsEqual(context.eventType.rawValue.utf8) { return }
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw .invalid(label, "must be valid UTF-8") }
+    guard bytes.withUnsafeBufferPointer({ String(exactly: $0) }) != nil else { throw .invalid(label, "must be valid UTF-8") }
     throw .unknownEventType(label, streamType: context.eventType)
   }
 }

@@ -10,11 +10,11 @@ public enum EventEncoder {
     var fields: [StreamField] = []
     fields.reserveCapacity(EnvelopeField.allCases.count)
     for field in EnvelopeField.allCases {
-      guard let name = field.nativeName else { continue }
+      guard let name = field.nativeNameBytes else { continue }
       if field == .data {
-        fields.append(StreamField(name: Array(name.utf8), value: dataText))
+        fields.append(StreamField(name: name, value: dataText))
       } else if let text = text(of: field, in: envelope), !text.isEmpty {
-        fields.append(StreamField(name, text))
+        fields.append(StreamField(name: name, value: Array(text.utf8)))
       }
     }
     return fields

@@ -11,8 +11,9 @@ public struct UUIDIdentifier<Kind>: Hashable, Comparable, Sendable, CustomString
   }
 
   /// Parses the 36-character text form, in either case; `nil` for anything else.
-  public init?(text: some StringProtocol) {
-    guard let uuid = UUID(exactText: text.utf8) else { return nil }
+  public init?(text: String) {
+    var text = text
+    guard let uuid = text.withUTF8({ UUID(exactText: $0) }) else { return nil }
     self.uuid = uuid
   }
 

@@ -1,5 +1,5 @@
 /// One envelope as a line of JSON, as `reckoner import` and `publish` take it, on its way to a stream.
-public struct ImportLine: Hashable, Sendable {
+public struct ImportLine: Sendable {
   /// The longest line, in bytes: `data`, white space in it, and the envelope.
   public static let byteCountMax = EntryFields.structuredByteCountMax
 
@@ -8,9 +8,11 @@ public struct ImportLine: Hashable, Sendable {
   /// With the tenant it names the stream.
   public let eventType: EventType
   public let tenantID: TenantID
+  /// What ``EventDecoder/check(_:)`` looks at: the payload is parsed once.
+  let entry: EntryFields
 
-  /// Checks what routing needs: a JSON object with a known `event_type` and a `tenant_id`. Decoding ``fields`` checks
-  /// the rest. Members that the envelope doesn't know are left out.
+  /// Checks what routing needs: a JSON object with a known `event_type` and a `tenant_id`.
+  /// ``EventDecoder/check(_:)`` checks the rest. Members that the envelope doesn't know are left out.
   public static func parse(_ bytes: [UInt8]) throws(Refusal) -> ImportLine {
     guard bytes.count <= byteCountMax else {
       throw .tooLarge("line", byteCount: bytes.count, byteCountMax: byteCountMax)
@@ -18,20 +20,19 @@ public struct ImportLine: Hashable, Sendable {
     let line = try EntryFields.parse(bytes, label: "line", depthMax: JSONParser.depthMax + 1)
     guard line.members != nil else { throw .invalid("line", "must be a JSON object") }
     var fields: [StreamField] = []
+    fields.reserveCapacity(EnvelopeField.allCases.count)
+    var entry = EntryFields()
     for field in EnvelopeField.allCases {
-      guard let name = field.nativeName, let value = line[name], !value.meansAbsent else { continue }
-      fields.append(StreamField(name: Array(name.utf8), value: try text(of: field, name: name, value)))
+      guard let name = field.nativeName, let bytes = field.nativeNameBytes, let value = line[name], !value.meansAbsent
+      else { continue }
+      fields.append(StreamField(name: bytes, value: try entry.take(value, of: field)))
     }
-    return ImportLine(fields: fields, eventType: try eventType(of: line), tenantID: try tenantID(of: line))
-  }
-
-  private static func text(of field: EnvelopeField, name: String, _ value: JSONValue) throws(Refusal) -> [UInt8] {
-    guard field == .data else { return try value.envelopeText(isList: field.isList, label: name) }
-    switch value {
-    // JSON text in a text, as the stream field itself has it.
-    case .string(let text): return Array(text.utf8)
-    case .null, .bool, .number, .array, .object: return JSONWriter.compact(value)
-    }
+    return ImportLine(
+      fields: fields,
+      eventType: try eventType(of: line),
+      tenantID: try tenantID(of: line),
+      entry: entry
+    )
   }
 
   private static func eventType(of line: JSONValue) throws(Refusal) -> EventType {

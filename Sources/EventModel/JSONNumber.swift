@@ -34,6 +34,8 @@ public struct JSONNumber: Sendable {
 
   /// Whether the exact value is at least 0 and at most 1; a double could not tell 1 from the next number above it.
   public var isInUnitInterval: Bool {
+    // Rounding to the nearest double keeps the order, so that only 0 and 1 leave it open.
+    if double > 0, double < 1 { return true }
     let decimal = JSONDecimal(text)
     if decimal.isZero { return true }
     if decimal.isNegative { return false }

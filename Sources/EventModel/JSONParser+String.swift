@@ -50,7 +50,7 @@ extension JSONParser {
 
   /// What an escape yields is whole UTF-8 sequences, so it can't complete a broken one before it.
   private func validated(_ text: UnsafeBufferPointer<UInt8>, from start: Int) throws(JSONParsingError) -> String {
-    guard let string = String(validating: text, as: UTF8.self) else { throw JSONParsingError(.malformed, at: start) }
+    guard let string = String(exactly: text) else { throw JSONParsingError(.malformed, at: start) }
     return string
   }
 

@@ -5,21 +5,29 @@ public struct JSONWriter {
 
   private init(isCanonical: Bool) {
     self.isCanonical = isCanonical
-    bytes.reserveCapacity(512)
   }
 
   /// The value as it stands: members in their order, numbers as written. Never longer than a text it was parsed from.
   public static func compact(_ value: JSONValue) -> [UInt8] {
     var writer = JSONWriter(isCanonical: false)
+    writer.bytes.reserveCapacity(512)
     writer.append(value)
     return writer.bytes
   }
 
   /// The one text of all equal values: members sorted by the bytes of their names, numbers as digits and exponent.
   public static func canonical(_ value: JSONValue) -> [UInt8] {
+    var bytes: [UInt8] = []
+    appendCanonical(value, to: &bytes)
+    return bytes
+  }
+
+  /// Writes the same behind what is there.
+  static func appendCanonical(_ value: JSONValue, to bytes: inout [UInt8]) {
     var writer = JSONWriter(isCanonical: true)
+    swap(&writer.bytes, &bytes)
     writer.append(value)
-    return writer.bytes
+    swap(&writer.bytes, &bytes)
   }
 
   private mutating func append(_ value: JSONValue) {

@@ -1,8 +1,23 @@
 extension String {
+  /// The text that the bytes are in UTF-8; `nil` where they are none. Of ASCII alone, as nearly all is, there is nothing to
+  /// validate, and the library's own check is a generic one that costs several times the copy.
+  init?(exactly bytes: UnsafeBufferPointer<UInt8>) {
+    if bytes.reduce(0, { $0 | $1 }) < 0x80 {
+      self.init(decoding: bytes, as: UTF8.self)
+    } else {
+      self.init(validating: bytes, as: UTF8.self)
+    }
+  }
+
   /// Equality by Unicode scalars, as PostgreSQL compares text; Swift's own takes "é" and "e\u{301}" for the same.
   func hasSameScalars(as other: String) -> Bool {
+    let count = utf8.count
+    guard count == other.utf8.count else { return false }
     let answer = utf8.withContiguousStorageIfAvailable { left in
-      other.utf8.withContiguousStorageIfAvailable { left.count == $0.count && left.elementsEqual($0) }
+      other.utf8.withContiguousStorageIfAvailable { right -> Bool in
+        for index in 0..<count where left[index] != right[index] { return false }
+        return true
+      }
     }
     return (answer ?? nil) ?? utf8.elementsEqual(other.utf8)
   }

@@ -22,22 +22,23 @@ extension UUID {
   }
 
   /// Parses exactly the form 8-4-4-4-12 of hexadecimal digits, in either case.
-  init?(exactText text: some Sequence<UInt8>) {
+  init?(exactText text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 36 else { return nil }
     var bytes: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    var position = 0
-    var nibbles = 0
     let isValid = withUnsafeMutableBytes(of: &bytes) { bytes in
-      for character in text {
-        if position == 8 || position == 13 || position == 18 || position == 23 {
-          guard character == UInt8(ascii: "-") else { return false }
-        } else {
-          guard nibbles < 32, let value = Self.hexadecimalValue(of: character) else { return false }
-          bytes[nibbles / 2] = bytes[nibbles / 2] << 4 | value
-          nibbles += 1
+      var position = 0
+      for index in 0..<16 {
+        if index == 4 || index == 6 || index == 8 || index == 10 {
+          guard text[position] == UInt8(ascii: "-") else { return false }
+          position += 1
         }
-        position += 1
+        guard let high = Self.hexadecimalValue(of: text[position]),
+          let low = Self.hexadecimalValue(of: text[position + 1])
+        else { return false }
+        bytes[index] = high << 4 | low
+        position += 2
       }
-      return position == 36
+      return true
     }
     guard isValid else { return nil }
     self.init(uuid: bytes)

@@ -63,7 +63,7 @@ public struct GroupReader: ~Copyable {
   /// Streams of one command; more are looked at in turn.
   private static let keyCountMax = 10_000
   /// How long a stream at rest may wait for a look, where so many are read that not every read looks at all.
-  private static let restMax = Duration.milliseconds(80)
+  private static let restMax = Duration.milliseconds(50)
   private var lookedEverywhereAt: ContinuousClock.Instant?
 
   /// The streams that are read.
@@ -71,6 +71,9 @@ public struct GroupReader: ~Copyable {
 
   /// Letters that were withdrawn because their entries are applied after all.
   public private(set) var withdrawnLetterCount = 0
+
+  /// Entries that a read returns at most, for now, about.
+  public var batchSize: Int { plan.entryCountMax }
 
   /// Whether entries are known to wait that no read has asked for yet: the next read won't block.
   public var hasMore: Bool { recovery.isEmpty && !plan.streams.isEmpty && !plan.mayBlock }
@@ -128,7 +131,7 @@ public struct GroupReader: ~Copyable {
     let restEnd = lookedEverywhereAt.map { $0 + Self.restMax } ?? now
     let everywhere = !plan.isSelective || now >= restEnd
     if everywhere { lookedEverywhereAt = now }
-    // To wait at thousands of streams costs Redis more than to look at them.
+    // To wait at thousands of streams costs Redis several times what a look at them costs, and holds up everybody else.
     let waits = !(everywhere && plan.isSelective)
     let block = everywhere ? block : min(block, restEnd - now)
     let requests = plan.next(everywhere: everywhere)

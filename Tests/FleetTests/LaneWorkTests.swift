@@ -18,41 +18,62 @@ struct LaneWorkTests {
 
   private func affinity(_ entry: DeliveredEntry) -> UInt64 { entry.id.milliseconds / 7 }
 
-  @Test func `every entry is in one part, with all of its affinity`() {
-    var work = LaneWork()
-    work.add(entries(1000))
-    work.split(countMax: 4, by: affinity)
-    #expect(work.parts.count == 4)
+  @Test func `every entry is in one job, with all of its affinity`() {
+    var work = LaneWork(slotCount: 4)
+    work.add(entries(1000), by: affinity)
+    let jobs = work.start()
+    #expect(jobs.count == 4 && work.queuedCount == 0)
     #expect(work.rest.map(\.id).sorted() == entries(1000).map(\.id))
-    let parts = work.parts.map { Set($0.rest.map(affinity)) }
+    let parts = jobs.map { Set($0.settlement.rest.map(affinity)) }
     for (place, part) in parts.enumerated() {
       for other in parts[..<place] { #expect(part.isDisjoint(with: other)) }
     }
   }
 
-  @Test func `few entries stay together`() {
-    var work = LaneWork()
-    work.add(entries(2 * LaneWork.partCountMin - 1))
-    work.split(countMax: 4, by: affinity)
-    #expect(work.parts.count == 1)
+  @Test func `few entries stay together, and nothing begins beside them`() {
+    var work = LaneWork(slotCount: 4)
+    work.add(entries(4 * LaneWork.partCountMin - 1), by: affinity)
+    var jobs = work.start()
+    #expect(jobs.map(\.slots) == [0..<4])
+    work.add(entries(1000), by: affinity)
+    #expect(work.start().isEmpty)
+    jobs[0].settlement.succeed()
+    work.finish(jobs[0])
+    #expect(work.start().map(\.slots) == [0..<1, 1..<2, 2..<3, 3..<4])
   }
 
-  @Test func `what was read ahead waits for the parts before it, and what is left of them stays`() {
-    var work = LaneWork()
-    work.add(entries(300))
-    work.split(countMax: 2, by: affinity)
-    let first = work.parts.map { $0.rest.count }
-    work.add(Array(entries(400)[300...]))
-    work.split(countMax: 2, by: affinity)
-    #expect(work.parts.map { $0.rest.count } == first && work.hasReadAhead)
-    var parts = work.parts
-    parts[0].succeed()
-    work.settle(parts)
-    #expect(work.parts.count == 1 && work.rest.count == first[1] + 100)
-    parts[1].succeed()
-    work.settle(Array(parts[1...]))
-    #expect(work.parts.isEmpty && !work.isEmpty)
-    work.split(countMax: 2, by: affinity)
-    #expect(work.rest.count == 100 && !work.hasReadAhead)
+  @Test func `a slot that is done goes on while the others work, and never with what another one has`() {
+    var work = LaneWork(slotCount: 2)
+    work.add(entries(300), by: affinity)
+    var first = work.start()
+    #expect(first.map(\.slots) == [0..<1, 1..<2])
+    work.add(Array(entries(400)[300...]), by: affinity)
+    #expect(work.start().isEmpty && work.queuedCount == 100)
+    first[1].settlement.succeed()
+    work.finish(first[1])
+    let second = work.start()
+    #expect(second.map(\.slots) == [1..<2] && work.queuedCount > 0)
+    let busy = Set(first[0].settlement.rest.map(affinity))
+    #expect(busy.isDisjoint(with: second[0].settlement.rest.map(affinity)))
+  }
+
+  @Test func `what is left of an interrupted job is begun again, alone, and nothing is forgotten`() {
+    var work = LaneWork(slotCount: 2)
+    work.add(entries(300), by: affinity)
+    var jobs = work.start()
+    jobs[0].settlement.fail()
+    jobs[0].settlement.succeed()
+    let left = jobs[0].settlement.rest.map(\.id)
+    work.finish(jobs[0])
+    jobs[1].settlement.succeed()
+    work.finish(jobs[1])
+    #expect(work.rest.map(\.id) == left && !work.isEmpty)
+    let again = work.start()
+    #expect(again.map(\.slots) == [0..<1] && again[0].settlement.rest.map(\.id) == left)
+    work.finish(again[0])
+    var last = work.start()
+    last[0].settlement.succeed()
+    work.finish(last[0])
+    #expect(work.isEmpty && work.rest.isEmpty)
   }
 }

@@ -23,28 +23,37 @@ struct DelayedConnection {
       close(client)
       close(server)
     }
-    repeat {
-      guard wait() else { return }
-    } while toServer.receive() && toClient.receive() && toServer.send() && toClient.send()
+    while let ready = wait() {
+      if ready.client, !toServer.receive() { return }
+      if ready.server, !toClient.receive() { return }
+      guard toServer.send(), toClient.send() else { return }
+    }
   }
 
-  /// Waits until bytes come, or some have to go on; false where that failed.
-  private func wait() -> Bool {
+  /// Waits until bytes come, or some have to go on.
+  /// - Returns: who may have sent something; `nil` where waiting failed.
+  private func wait() -> (client: Bool, server: Bool)? {
     var descriptors = [
       pollfd(fd: client, events: Int16(POLLIN | (toClient.isHeldUp ? POLLOUT : 0)), revents: 0),
       pollfd(fd: server, events: Int16(POLLIN | (toServer.isHeldUp ? POLLOUT : 0)), revents: 0),
     ]
     let departure = [toServer.nextDeparture, toClient.nextDeparture].compactMap(\.self).min()
-    guard let departure else { return poll(&descriptors, 2, -1) > 0 || errno == EINTR }
-    let nanoseconds = Int(max((departure - .now) / .nanoseconds(1), 0))
-    let seconds = nanoseconds / 1_000_000_000
-    return reckoner_poll(&descriptors, 2, seconds, nanoseconds % 1_000_000_000) >= 0 || errno == EINTR
+    let result: Int32
+    if let departure {
+      let nanoseconds = Int(max((departure - .now) / .nanoseconds(1), 0))
+      result = reckoner_poll(&descriptors, 2, nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000)
+    } else {
+      result = poll(&descriptors, 2, -1)
+    }
+    guard result >= 0 || errno == EINTR else { return nil }
+    let events = descriptors.map { result > 0 && $0.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 }
+    return (events[0], events[1])
   }
 }
 
 /// What is on its way from one socket to another.
 private struct DelayedDirection {
-  private static let chunkByteCountMax = 1 << 18
+  private static let chunkByteCountMax = 1 << 16
   /// A receiver that leaves more than this to the link has gone astray: the connection is closed.
   private static let byteCountMax = 1 << 28
 

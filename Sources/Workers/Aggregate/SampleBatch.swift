@@ -20,11 +20,11 @@ struct SampleBatch {
         continue
       }
       do throws(Refusal) {
-        let event = try decoder.decode(fields, from: entry.context)
-        guard case .calibrationUpdated(let update) = event.body else {
+        let (envelope, body) = try decoder.decodeContent(fields, from: entry.context)
+        guard case .calibrationUpdated(let update) = body else {
           preconditionFailure("the decoder lets only the stream's own type through")
         }
-        updates.append(SampleLedger.Entry(tenantID: event.tenantID, update: update))
+        updates.append(SampleLedger.Entry(tenantID: envelope.tenantID, update: update))
         positions.append(position)
       } catch {
         outcomes[position] = .refused(error)

@@ -9,9 +9,9 @@ import Streams
 
 /// Pulls new entries from all streams of a group, has them handled, and acknowledges them after their commit.
 ///
-/// A batch is split into parts that share no conversation, and these are settled side by side. While they are, the next
-/// batch is read if one is known to wait; so a lane's memory is bounded by two batches. It ends after a graceful shutdown, with
-/// everything acknowledged that it committed. What others left behind isn't its work, but the ``RedeliveryLoop``'s.
+/// Jobs that share no conversation are settled side by side. While they are, the next entries are read if some are known to
+/// wait; so a lane's memory is bounded by two batches. It ends after a graceful shutdown, with everything acknowledged that it
+/// committed. What others left behind isn't its work, but the ``RedeliveryLoop``'s.
 struct StreamLane<Handler: BatchHandler>: Sendable {
   /// How long a read waits where nothing is there; also the longest time until a new stream or a shutdown is noticed.
   static var blockingTime: Duration { .milliseconds(500) }
@@ -20,6 +20,18 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
   let name: String
 
   private var context: FleetContext { parts.context }
+
+  /// A job's way.
+  private struct JobResult: Sendable {
+    var job: LaneWork.Job
+    /// What is committed.
+    var settled: [DeliveredEntry] = []
+    var duration = Duration.zero
+    /// What kept the rest from it.
+    var fault: (any Error)?
+  }
+
+  private typealias Jobs = TaskGroup<JobResult>
 
   func run() async throws {
     let redis = context.connection(name)
@@ -33,7 +45,31 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       batchSize: context.settings.batchSize,
       batchTime: context.settings.batchTime
     )
-    var work = LaneWork()
+    var work = LaneWork(slotCount: context.settings.laneCount)
+    let end: Result<Void, any Error> = await withTaskGroup(of: JobResult.self) { jobs in
+      do {
+        try await pull(&reader, &work, &jobs, settlement)
+        await finish(&reader, &work, &jobs, settlement)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try end.get()
+    await giveBack(work.rest, trial)
+    await acknowledgeRest(&reader)
+    parts.held.hold([], by: trial.consumer)
+    await redis.close()
+    await lettersConnection.close()
+  }
+
+  /// Until a shutdown.
+  private func pull(
+    _ reader: inout GroupReader,
+    _ work: inout LaneWork,
+    _ jobs: inout Jobs,
+    _ settlement: Settlement<Handler>
+  ) async throws {
     var faultPause = FaultPause(logger: context.logger)
     var knownVersion = 0
     while !Task.isShuttingDownGracefully {
@@ -43,29 +79,32 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
         reader.update(parts.directory.keys)
       }
       do {
-        try await step(&reader, &work, settlement)
+        try await step(&reader, &work, &jobs, settlement)
         faultPause.reset()
       } catch {
         try await recover(from: error, &reader, &faultPause)
       }
     }
-    await finish(&reader, &work, settlement)
-    await giveBack(work.rest, trial)
-    await acknowledgeRest(&reader)
-    parts.held.hold([], by: trial.consumer)
-    await redis.close()
-    await lettersConnection.close()
   }
 
-  /// What was read ahead before the shutdown was begun, too: it is brought to its end, unless a store is away.
-  private func finish(_ reader: inout GroupReader, _ work: inout LaneWork, _ settlement: Settlement<Handler>) async {
+  /// What was read before the shutdown was begun is brought to its end, unless a store is away.
+  private func finish(
+    _ reader: inout GroupReader,
+    _ work: inout LaneWork,
+    _ jobs: inout Jobs,
+    _ settlement: Settlement<Handler>
+  ) async {
+    var isInterrupted = false
     while !work.isEmpty {
       Pulse.beat()
+      if !isInterrupted { begin(&work, &jobs, settlement) }
+      // Those that are under way come to their end in any case.
+      guard let result = await jobs.next() else { return }
       do {
-        try await step(&reader, &work, settlement)
+        try take(result, &reader, &work)
       } catch {
+        isInterrupted = true
         context.logger.warning("not everything finished", metadata: ["lane": "\(name)", "error": "\(error)"])
-        return
       }
     }
   }
@@ -79,94 +118,70 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     }
   }
 
-  /// Settles what was read; reads first if there is nothing.
-  /// - Parameter work: after an error, what is left for the next step.
+  /// Begins what can be begun, and then reads, or waits for the end of a job.
   private func step(
     _ reader: inout GroupReader,
     _ work: inout LaneWork,
+    _ jobs: inout Jobs,
     _ settlement: Settlement<Handler>
   ) async throws {
-    if work.isEmpty {
-      if reader.streams.isEmpty {
-        try await Pause.wait(Self.blockingTime)
-        return
-      }
+    begin(&work, &jobs, settlement)
+    if work.isEmpty, reader.streams.isEmpty {
+      try await Pause.wait(Self.blockingTime)
+    } else if work.isEmpty || (reader.hasMore && work.queuedCount < reader.batchSize / 2) {
       try await read(&reader, &work, settlement.trial)
+    } else if let result = await jobs.next() {
+      try take(result, &reader, &work)
+      try await gather(after: result.settled.count, reader, work)
     }
-    work.split(countMax: context.settings.laneCount, by: parts.handler.affinity)
-    if work.isEmpty { return }
-    let begin = ContinuousClock.now
-    let (settled, fault) = await settleParts(&reader, &work, settlement)
-    reader.noteHandled(settled.count, in: .now - begin)
-    reader.acknowledge(settled)
-    if let fault { throw fault }
-    try await gather(after: settled.count, reader)
+  }
+
+  private func begin(_ work: inout LaneWork, _ jobs: inout Jobs, _ settlement: Settlement<Handler>) {
+    for job in work.start() {
+      jobs.addTask {
+        var result = JobResult(job: job)
+        let begin = ContinuousClock.now
+        do {
+          try await settlement.settle(&result.job.settlement) { result.settled += $0 }
+        } catch {
+          result.fault = error
+        }
+        result.duration = .now - begin
+        return result
+      }
+    }
+  }
+
+  /// - Throws: what kept a part of the job from its commit.
+  private func take(_ result: JobResult, _ reader: inout GroupReader, _ work: inout LaneWork) throws {
+    work.finish(result.job)
+    // The others take about as long for their parts of a batch.
+    reader.noteHandled(result.settled.count * context.settings.laneCount / result.job.slots.count, in: result.duration)
+    reader.acknowledge(result.settled)
+    if let fault = result.fault { throw fault }
   }
 
   /// A batch of so many entries, which took no time to come, is a sign of more to come.
   private static var gatheringCountMin: Int { 30 }
 
-  private func gather(after count: Int, _ reader: borrowing GroupReader) async throws {
+  private func gather(after count: Int, _ reader: borrowing GroupReader, _ work: LaneWork) async throws {
     let time = parts.handler.gatheringTime
-    guard time > .zero, count >= Self.gatheringCountMin, !reader.hasMore, !Task.isShuttingDownGracefully else { return }
+    guard time > .zero, count >= Self.gatheringCountMin, !reader.hasMore, work.isEmpty, !Task.isShuttingDownGracefully
+    else { return }
     try await Pause.wait(time)
   }
 
-  /// The next batch, with which the former one is acknowledged.
+  /// The next batch, with which what was committed is acknowledged.
   private func read(_ reader: inout GroupReader, _ work: inout LaneWork, _ trial: Trial<Handler>) async throws {
     let withdrawnCount = reader.withdrawnLetterCount
     let entries = try await reader.next(block: Self.blockingTime)
     trial.noteWithdrawn(reader.withdrawnLetterCount - withdrawnCount)
-    work.add(entries)
+    work.add(entries, by: parts.handler.affinity)
     // What was acknowledged with this read was held until now.
     parts.held.hold(work.rest, by: trial.consumer)
     if entries.isEmpty { return }
     parts.counters.add { $0.received += entries.count }
     parts.metrics.received(entries)
-  }
-
-  /// One part's way.
-  private struct PartResult: Sendable {
-    let place: Int
-    var settlement: BatchSettlement<DeliveredEntry>
-    /// What is committed.
-    var settled: [DeliveredEntry] = []
-    var fault: (any Error)?
-  }
-
-  /// Settles all parts side by side, and reads ahead meanwhile.
-  /// - Returns: what is committed, and what kept the rest from it.
-  private func settleParts(
-    _ reader: inout GroupReader,
-    _ work: inout LaneWork,
-    _ settlement: Settlement<Handler>
-  ) async -> (settled: [DeliveredEntry], fault: (any Error)?) {
-    var results: [PartResult] = []
-    var fault: (any Error)?
-    await withTaskGroup(of: PartResult.self) { group in
-      for (place, part) in work.parts.enumerated() {
-        group.addTask {
-          var result = PartResult(place: place, settlement: part)
-          do {
-            try await settlement.settle(&result.settlement) { result.settled += $0 }
-          } catch {
-            result.fault = error
-          }
-          return result
-        }
-      }
-      if reader.hasMore, !work.hasReadAhead, !Task.isShuttingDownGracefully {
-        do {
-          try await read(&reader, &work, settlement.trial)
-        } catch {
-          fault = error
-        }
-      }
-      for await result in group { results.append(result) }
-    }
-    results.sort { $0.place < $1.place }
-    work.settle(results.map(\.settlement))
-    return (results.flatMap(\.settled), results.lazy.compactMap(\.fault).first ?? fault)
   }
 
   /// A shutdown interrupted an outage, or was itself cut short: the next worker may have the entries at once, and as if

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventModel
+import FoundationEssentials
 import RedisClient
 import Telemetry
 import Workers
@@ -39,34 +40,32 @@ struct ImportCommand: AsyncParsableCommand {
     try await OperatorSession.run { session in
       let redis = try session.redis()
       var reader = try LineReader(path: file)
-      var events = EventImport(redis: redis, now: session.clock.now)
-      var progress = ProgressReport(label: "imported", isTerminal: Output.isErrorTerminal)
-      var number = 0
+      let events = EventImport(
+        redis: redis,
+        now: session.clock.now,
+        checkerCount: ProcessInfo.processInfo.activeProcessorCount
+      )
+      var display = ProgressReport(label: "imported", isTerminal: Output.isErrorTerminal)
       var badCount = 0
-      while let line = try reader.next() {
-        number += 1
-        if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
-        do throws(Refusal) {
-          try events.add(line)
-        } catch {
+      let result = try await events.run(
+        nextLine: { try reader.next() },
+        refused: { number, refusal in
           badCount += 1
-          report(error, line: number, count: badCount)
-        }
-        if events.isFull {
-          try await events.flush()
+          report(refusal, line: number, count: badCount)
+        },
+        progressed: { progress in
           let fraction = reader.byteCount.map { Double(reader.byteOffset) / Double(max($0, 1)) }
-          progress.update(count: events.publishedCount, fraction: fraction)
+          display.update(count: progress.publishedCount, fraction: fraction)
         }
-      }
-      try await events.flush()
+      )
       await redis.close()
-      progress.finish(count: events.publishedCount)
+      display.finish(count: result.publishedCount)
       if json {
-        try Output.json(Report(published: events.publishedCount, bad: badCount))
+        try Output.json(Report(published: result.publishedCount, bad: result.badCount))
       } else {
-        print("\(events.publishedCount) events published, \(badCount) bad lines")
+        print("\(result.publishedCount) events published, \(result.badCount) bad lines")
       }
-      if badCount > 0 { throw ExitCode(Program.ExitCode.badData.rawValue) }
+      if result.badCount > 0 { throw ExitCode(Program.ExitCode.badData.rawValue) }
     }
   }
 

@@ -41,7 +41,7 @@ struct LineReader: ~Copyable {
     while true {
       if available.isEmpty, try !fill() { return isStarted ? line : nil }
       isStarted = true
-      let end = buffer[available].firstIndex(of: UInt8(ascii: "\n"))
+      let end = lineEnd
       let part = available.lowerBound..<(end ?? available.upperBound)
       if line.count < Self.lineByteCountMax { line += buffer[part] }
       byteOffset += part.count + (end == nil ? 0 : 1)
@@ -50,6 +50,16 @@ struct LineReader: ~Copyable {
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         return line
       }
+    }
+  }
+
+  /// Where the first line of what is available ends.
+  private var lineEnd: Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let end = memchr(base + available.lowerBound, Int32(UInt8(ascii: "\n")), available.count)
+      else { return nil }
+      return UnsafeRawPointer(end) - base
     }
   }
 
