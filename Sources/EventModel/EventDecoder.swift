@@ -96,7 +96,8 @@ public struct EventDecoder: Sendable {
     let label = entry.label(of: .eventType)
     guard let bytes = entry.bytes(of: .eventType) else { throw .missing(label) }
     if bytes.elementsEqual(context.eventType.rawValue.utf8) { return }
-    guard bytes.withUnsafeBufferPointer({ String(exactly: $0) }) != nil else { throw .invalid(label, "must be valid UTF-8") }
+    let isText = bytes.withUnsafeBufferPointer { String(exactly: $0) } != nil
+    guard isText else { throw .invalid(label, "must be valid UTF-8") }
     throw .unknownEventType(label, streamType: context.eventType)
   }
 }

@@ -27,13 +27,16 @@ public struct GroupReader: ~Copyable {
   ///   - redis: a connection of this reader alone: its reads block.
   ///   - batchSize: entries that one read may return, about; above 0.
   ///   - batchTime: how long a batch should take at most, about; see ``noteHandled(_:in:)``.
+  ///   - restMax: how long a stream at rest may wait for a look, where so many are read that not every read looks at all.
   public init(
     group: ConsumerGroup,
     consumer: String,
     redis: RedisConnection,
     batchSize: Int,
-    batchTime: Duration = .seconds(1)
+    batchTime: Duration = .seconds(1),
+    restMax: Duration = .milliseconds(50)
   ) {
+    self.restMax = restMax
     self.group = group
     self.consumer = consumer
     self.redis = redis
@@ -62,8 +65,7 @@ public struct GroupReader: ~Copyable {
 
   /// Streams of one command; more are looked at in turn.
   private static let keyCountMax = 10_000
-  /// How long a stream at rest may wait for a look, where so many are read that not every read looks at all.
-  private static let restMax = Duration.milliseconds(50)
+  private let restMax: Duration
   private var lookedEverywhereAt: ContinuousClock.Instant?
 
   /// The streams that are read.
@@ -128,7 +130,7 @@ public struct GroupReader: ~Copyable {
 
   private mutating func readNew(block: Duration) async throws(RedisError) -> [DeliveredEntry] {
     let now = ContinuousClock.now
-    let restEnd = lookedEverywhereAt.map { $0 + Self.restMax } ?? now
+    let restEnd = lookedEverywhereAt.map { $0 + restMax } ?? now
     let everywhere = !plan.isSelective || now >= restEnd
     if everywhere { lookedEverywhereAt = now }
     // To wait at thousands of streams costs Redis several times what a look at them costs, and holds up everybody else.

@@ -46,7 +46,7 @@ public struct DelayCase: Sendable {
         rate("1 worker, batches of the default size", usual.map(\.one)),
         rate("1 worker, batches of \(smallBatchSize)", small.map(\.one)),
       ],
-      costs: usual.map(\.many).costs
+      costs: small.map(\.many).costs
     )
   }
 

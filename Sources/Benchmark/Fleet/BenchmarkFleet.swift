@@ -11,12 +11,12 @@ final class BenchmarkFleet: Sendable {
   /// Starts the workers and the aggregator of a shape.
   /// - Parameter addresses: `RECKONER_REDIS_URL` and `RECKONER_DATABASE_URL`.
   init(_ shape: FleetShape, launcher: ProgramLauncher, addresses: [String: String]) throws {
-    let environment = shape.environment.merging(addresses) { $1 }
+    let workerEnvironment = shape.environment.merging(addresses) { $1 }
     var programs: [RunningProgram] = []
     for _ in 0..<shape.workerCount {
-      programs.append(try launcher.start(Self.workerName, environment: environment))
+      programs.append(try launcher.start(Self.workerName, environment: workerEnvironment))
     }
-    if shape.hasAggregator { programs.append(try launcher.start(Self.aggregatorName, environment: environment)) }
+    if shape.hasAggregator { programs.append(try launcher.start(Self.aggregatorName, environment: addresses)) }
     self.programs = programs
   }
 

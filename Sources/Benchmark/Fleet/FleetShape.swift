@@ -2,9 +2,9 @@
 public struct FleetShape: Hashable, Sendable {
   /// Processes of `outcome-worker`.
   public var workerCount: Int
-  /// Batches in progress at once in each; `nil` is its default.
+  /// Batches in progress at once in each worker; `nil` is its default.
   public var lanes: Int?
-  /// Entries of a batch at most; `nil` is its default.
+  /// Entries of a worker's batch at most; `nil` is its default.
   public var batchSize: Int?
   /// Whether an aggregator works beside them.
   public var hasAggregator = true

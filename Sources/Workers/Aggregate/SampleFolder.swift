@@ -20,6 +20,9 @@ struct SampleFolder: BatchHandler {
   /// Each batch reads and writes the bins that it touches, which are the same ones again and again.
   var gatheringTime: Duration { .milliseconds(50) }
 
+  /// Nobody waits for a bin as for a commit.
+  var restMax: Duration { .milliseconds(200) }
+
   /// Bins are a tenant's.
   func affinity(of entry: DeliveredEntry) -> UInt64 {
     UInt64(truncatingIfNeeded: entry.key.tenant.hashValue)

@@ -13,6 +13,10 @@ protocol BatchHandler: Sendable {
   /// more than one large one.
   var gatheringTime: Duration { get }
 
+  /// How long a stream among thousands may wait for a look, after it was at rest: each look costs Redis about a millisecond
+  /// for three thousand.
+  var restMax: Duration { get }
+
   /// Applies the entries in one transaction, each once and in any order. When it returns, everything is committed but
   /// what was refused.
   ///
@@ -33,6 +37,7 @@ protocol BatchHandler: Sendable {
 
 extension BatchHandler {
   var gatheringTime: Duration { .zero }
+  var restMax: Duration { .milliseconds(50) }
 
   /// Whose fault an error is. Where that is unclear a probe decides: what can't be done for anybody is the store's, and no
   /// event pays for it; else something is wrong with what was handled.

@@ -43,7 +43,8 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       consumer: trial.consumer,
       redis: redis,
       batchSize: context.settings.batchSize,
-      batchTime: context.settings.batchTime
+      batchTime: context.settings.batchTime,
+      restMax: parts.handler.restMax
     )
     var work = LaneWork(slotCount: context.settings.laneCount)
     let end: Result<Void, any Error> = await withTaskGroup(of: JobResult.self) { jobs in
