@@ -189,6 +189,7 @@ public struct ReadPlan<Key: Hashable & Sendable>: Sendable {
   private func take(atMost most: Int, busy isWanted: Bool, from position: inout Int) -> [Key] {
     let available = isWanted ? busy.count : keys.count - busy.count
     guard available > 0 else { return [] }
+    if available == keys.count, available <= most { return keys }
     var taken: [Key] = []
     for offset in 0..<keys.count {
       let index = (position + offset) % keys.count

@@ -17,6 +17,8 @@ public struct GroupReader: ~Copyable {
   private var plan: ReadPlan<StreamKey>
   private var acknowledgements = Acknowledgements<StreamKey, RedisStreamID>()
   private var keysByText: [String: StreamKey] = [:]
+  /// The other way: thousands of texts are not made anew for each look.
+  private var textsByKey: [StreamKey: String] = [:]
   private var generation: UInt64 = 0
   /// The connection on which the server was taught the script of acknowledgements; 0 for none.
   private var taughtGeneration: UInt64 = 0
@@ -58,9 +60,13 @@ public struct GroupReader: ~Copyable {
       acknowledgements.confirm(key)
       recovery[key] = nil
       keysByText[key.text] = nil
+      textsByKey[key] = nil
     }
     plan.add(keys)
-    for key in keys { keysByText[key.text] = key }
+    for key in keys where textsByKey[key] == nil {
+      keysByText[key.text] = key
+      textsByKey[key] = key.text
+    }
   }
 
   /// Streams of one command; more are looked at in turn.
@@ -142,7 +148,7 @@ public struct GroupReader: ~Copyable {
       StreamReadGroup(
         group: group.rawValue,
         consumer: consumer,
-        keys: request.keys.map(\.text),
+        keys: request.keys.map { textsByKey[$0] ?? $0.text },
         count: request.countPerStream,
         block: mayBlock ? block : nil
       )

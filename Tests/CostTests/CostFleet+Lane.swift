@@ -28,7 +28,7 @@ extension CostFleet {
         metrics: WorkMetrics(group: handler.group, registry: context.metrics)
       )
       try await directory.refresh()
-      let lane = LaneService(lane: StreamLane(parts: parts, name: "lane"))
+      let lane = LaneService(lane: StreamLane(parts: parts))
       let configuration = ServiceGroupConfiguration(
         services: [.init(service: lane, successTerminationBehavior: .gracefullyShutdownGroup)],
         logger: Self.silent

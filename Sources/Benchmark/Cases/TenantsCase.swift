@@ -57,8 +57,9 @@ public struct TenantsCase: Sendable {
       let quiet = try await session.stores.withDatabase { try await measure(idleCount: 0, in: $0) }
       let full = try await session.stores.withDatabase { try await measure(idleCount: tenantCount, in: $0) }
       session.note(
-        "tenants \(index): \(full.busy.total) % of a core, without the idle ones \(quiet.busy.total) %; "
-          + "at rest \(full.resting.total) and \(quiet.resting.total) %"
+        "tenants \(index): \(full.busy.total.rounded()) % of a core, without the idle ones "
+          + "\(quiet.busy.total.rounded()) %; at rest \(full.resting.total.rounded()) and "
+          + "\(quiet.resting.total.rounded()) %"
       )
       alone.append(quiet)
       beside.append(full)
@@ -71,15 +72,19 @@ public struct TenantsCase: Sendable {
       "tenants",
       settings: settings,
       figures: [
-        figure("cost of the idle ones beside a busy one", zip(beside, alone).map { $0.busy.total - $1.busy.total }),
+        figure(
+          "cost of the idle ones beside a busy one",
+          zip(beside, alone).map { $0.busy.total - $1.busy.total },
+          target: .idleTenants
+        ),
         figure("cost of the idle ones at rest", zip(beside, alone).map { $0.resting.total - $1.resting.total }),
       ] + LatencyFigures.make("first event to commit", beside.map(\.latency), target: .firstEvent),
       costs: Self.costs("with the idle ones", beside) + Self.costs("without", alone)
     )
   }
 
-  private func figure(_ name: String, _ samples: [Double]) -> Figure {
-    Figure(name, unit: "% of a core", isHigherBetter: false, samples: samples, target: .idleTenants)
+  private func figure(_ name: String, _ samples: [Double], target: Target? = nil) -> Figure {
+    Figure(name, unit: "% of a core", isHigherBetter: false, samples: samples, target: target)
   }
 
   private static func costs(_ label: String, _ phases: [Phase]) -> [Figure] {

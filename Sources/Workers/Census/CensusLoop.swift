@@ -15,7 +15,7 @@ import Telemetry
 struct CensusLoop: Service {
   /// A look is followed by a pause of so many times its own length at least: with thousands of streams it must not keep
   /// the server busy.
-  private static let restFactor = 39
+  private static let restFactor = 99
   private static let restMax = Duration.seconds(30)
   /// The longest time between two rounds of trimming.
   private static let trimIntervalMax = Duration.seconds(60)

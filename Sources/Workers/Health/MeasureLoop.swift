@@ -7,7 +7,7 @@ import ServiceLifecycle
 struct MeasureLoop: Service {
   static var interval: Duration { .seconds(5) }
   /// A measurement takes about this part of the time at most: with many streams, or slow stores, they come less often.
-  static var share: Double { 0.02 }
+  static var share: Double { 0.01 }
   /// However long a measurement takes, the next one comes before the last one is history.
   static var restMax: Duration { .seconds(30) }
 

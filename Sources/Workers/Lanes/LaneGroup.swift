@@ -69,7 +69,7 @@ struct LaneGroup<Handler: BatchHandler>: Service {
         try await context.watching("redelivery") { try await RedeliveryLoop(parts: parts).run() }
       }
       group.addTask {
-        try await context.watching("lane") { try await StreamLane(parts: parts, name: "lane").run() }
+        try await context.watching("lane") { try await StreamLane(parts: parts).run() }
       }
       try await group.waitForAll()
     }

@@ -16,8 +16,10 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
   /// How long a read waits where nothing is there; also the longest time until a new stream or a shutdown is noticed.
   static var blockingTime: Duration { .milliseconds(500) }
 
+  /// Of its connections, and of its consumer.
+  private static var name: String { "lane" }
+
   let parts: LaneParts<Handler>
-  let name: String
 
   private var context: FleetContext { parts.context }
 
@@ -34,9 +36,9 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
   private typealias Jobs = TaskGroup<JobResult>
 
   func run() async throws {
-    let redis = context.connection(name)
-    let lettersConnection = context.connection("\(name)-dlq")
-    let trial = parts.trial(name, redis: lettersConnection)
+    let redis = context.connection(Self.name)
+    let lettersConnection = context.connection("\(Self.name)-dlq")
+    let trial = parts.trial(Self.name, redis: lettersConnection)
     let settlement = Settlement(trial: trial)
     var reader = GroupReader(
       group: parts.handler.group,
@@ -105,7 +107,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
         try take(result, &reader, &work)
       } catch {
         isInterrupted = true
-        context.logger.warning("not everything finished", metadata: ["lane": "\(name)", "error": "\(error)"])
+        context.logger.warning("not everything finished", metadata: ["lane": "\(Self.name)", "error": "\(error)"])
       }
     }
   }
@@ -115,7 +117,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     do {
       try await reader.flush()
     } catch {
-      context.logger.warning("not everything acknowledged", metadata: ["lane": "\(name)", "error": "\(error)"])
+      context.logger.warning("not everything acknowledged", metadata: ["lane": "\(Self.name)", "error": "\(error)"])
     }
   }
 
@@ -129,7 +131,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     begin(&work, &jobs, settlement)
     if work.isEmpty, reader.streams.isEmpty {
       try await Pause.wait(Self.blockingTime)
-    } else if work.isEmpty || (reader.hasMore && work.queuedCount < reader.batchSize / 2) {
+    } else if work.isEmpty || (reader.hasMore && work.queuedCount < reader.batchSize / 4) {
       try await read(&reader, &work, settlement.trial)
     } else if let result = await jobs.next() {
       try take(result, &reader, &work)
@@ -193,7 +195,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     let (claims, consumer, idle) = (trial.claims, trial.consumer, context.settings.reclaimIdle)
     let result = await Task { try await claims.writeBack(fresh, of: consumer, idle: idle) }.result
     if case .failure(let error) = result {
-      context.logger.warning("entries not given back", metadata: ["lane": "\(name)", "error": "\(error)"])
+      context.logger.warning("entries not given back", metadata: ["lane": "\(Self.name)", "error": "\(error)"])
     }
   }
 
@@ -207,7 +209,7 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
       if Task.isShuttingDownGracefully { return }
       throw error
     }
-    try await faultPause.wait(after: error, "lane interrupted", metadata: ["lane": "\(name)"])
+    try await faultPause.wait(after: error, "lane interrupted", metadata: ["lane": "\(Self.name)"])
     await parts.mendStreams(after: error)
   }
 }

@@ -21,10 +21,10 @@ struct BenchArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Processes of outcome-worker.", valueName: "count"))
   var workers = 1
 
-  @Option(help: ArgumentHelp("Batches in progress at once in each (default: the worker's).", valueName: "count"))
+  @Option(help: ArgumentHelp("Transactions in progress at once in each (default: the worker's).", valueName: "count"))
   var lanes: Int?
 
-  @Option(help: ArgumentHelp("Entries of a batch at most (default: the worker's).", valueName: "count"))
+  @Option(help: ArgumentHelp("Entries that a worker reads at once, about (default: the worker's).", valueName: "count"))
   var batchSize: Int?
 
   @Flag(help: "Tell which statements took PostgreSQL's time in each run of a backlog, on standard error.")
