@@ -133,8 +133,7 @@ struct ReadPlanTests {
     plan.note(plan.next()[0], returned: [:])
     plan.add([3000])
     for request in plan.next() { plan.note(request, returned: request.keys.contains(3000) ? [3000: 1] : [:]) }
-    for request in plan.next() { plan.note(request, returned: [:]) }
-    #expect(plan.next(everywhere: false).map(\.keys) == [[3000]])
+    #expect(plan.next(everywhere: false).map(\.keys) == [[3000]], "the one at rest is forgotten, the new one is not")
   }
 
   @Test("few streams are always looked at together")
