@@ -12,8 +12,6 @@ struct CountedBatches<Handler: BatchHandler>: BatchHandler {
 
   var group: ConsumerGroup { handler.group }
 
-  var gatheringTime: Duration { .zero }
-
   func affinity(of entry: DeliveredEntry) -> UInt64 { handler.affinity(of: entry) }
 
   func handle(_ entries: [DeliveredEntry]) async throws -> [EntryOutcome] {

@@ -17,8 +17,16 @@ struct SampleFolder: BatchHandler {
 
   var group: ConsumerGroup { .calibrationAggregators }
 
-  /// Each batch reads and writes the bins that it touches, which are the same ones again and again.
-  var gatheringTime: Duration { .milliseconds(50) }
+  /// Each batch reads and writes the bins that it touches, which are the same ones again and again. Where samples come by
+  /// the thousand a second, fewer versions of them keep the next look short, above all while somebody's open transaction
+  /// keeps the old ones from being removed.
+  func gatheringTime(after count: Int) -> Duration {
+    switch count {
+    case ..<30: .zero
+    case ..<300: .milliseconds(50)
+    default: .milliseconds(250)
+    }
+  }
 
   /// Nobody waits for a bin as for a commit.
   var restMax: Duration { .milliseconds(200) }

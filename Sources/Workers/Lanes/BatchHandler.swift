@@ -9,9 +9,10 @@ protocol BatchHandler: Sendable {
   /// none. Nothing but speed depends on it.
   func affinity(of entry: DeliveredEntry) -> UInt64
 
-  /// How long a lane lets entries gather after a batch of some size, if none is known to wait: many small batches cost
-  /// more than one large one.
-  var gatheringTime: Duration { get }
+  /// How long a lane lets entries gather after a batch, if none is known to wait: many small batches cost more than one
+  /// large one.
+  /// - Parameter count: entries of the batch, which took no time to come.
+  func gatheringTime(after count: Int) -> Duration
 
   /// How long a stream among thousands may wait for a look, after it was at rest: each look costs Redis about a millisecond
   /// for three thousand.
@@ -36,7 +37,7 @@ protocol BatchHandler: Sendable {
 }
 
 extension BatchHandler {
-  var gatheringTime: Duration { .zero }
+  func gatheringTime(after count: Int) -> Duration { .zero }
   var restMax: Duration { .milliseconds(50) }
 
   /// Whose fault an error is. Where that is unclear a probe decides: what can't be done for anybody is the store's, and no

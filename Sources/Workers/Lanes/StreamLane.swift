@@ -164,13 +164,9 @@ struct StreamLane<Handler: BatchHandler>: Sendable {
     if let fault = result.fault { throw fault }
   }
 
-  /// A batch of so many entries, which took no time to come, is a sign of more to come.
-  private static var gatheringCountMin: Int { 30 }
-
   private func gather(after count: Int, _ reader: borrowing GroupReader, _ work: LaneWork) async throws {
-    let time = parts.handler.gatheringTime
-    guard time > .zero, count >= Self.gatheringCountMin, !reader.hasMore, work.isEmpty, !Task.isShuttingDownGracefully
-    else { return }
+    let time = parts.handler.gatheringTime(after: count)
+    guard time > .zero, !reader.hasMore, work.isEmpty, !Task.isShuttingDownGracefully else { return }
     try await Pause.wait(time)
   }
 
