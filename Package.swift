@@ -62,6 +62,13 @@ let shell: [Target] = [
     ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
+  library(
+    "Insight",
+    [
+      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
+      "PostgresClient",
+    ]
+  ),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
   library(
@@ -72,7 +79,7 @@ let shell: [Target] = [
     "Workers",
     [
       "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-      "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
+      "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
       unixSignals,
     ]
   ),
@@ -94,15 +101,15 @@ let executables: [Target] = [
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings", "Telemetry",
-      argumentParser, logging, unixSignals,
+      "Store", "Insight", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings",
+      "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
 ]
 
 let fleet: [Target.Dependency] = [
   "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-  "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [

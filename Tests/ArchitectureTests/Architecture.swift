@@ -24,6 +24,8 @@ enum Architecture {
     // Shell.
     "Streams": core.union(["RedisClient"]),
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
+    // Reads what is recorded of a tenant, for whoever asks: programs, people and agents.
+    "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
     "Settings": system.union(["Configuration"]),
     // The words of the model are the values of labels.
     "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
@@ -31,7 +33,7 @@ enum Architecture {
       "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     ]),
     "Workers": core.union(system).union([
-      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
+      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
       "ServiceLifecycle", "UnixSignals",
     ]),
     "Benchmark": core.union(system).union([
@@ -43,8 +45,8 @@ enum Architecture {
     "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "Benchmark", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient",
-      "Telemetry", "Settings", "Workers", "UnixSignals",
+      "ArgumentParser", "Benchmark", "FleetCommands", "Insight", "Logging", "Streams", "Store", "RedisClient",
+      "PostgresClient", "Telemetry", "Settings", "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
 

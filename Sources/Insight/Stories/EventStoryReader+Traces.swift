@@ -15,7 +15,7 @@ extension EventStoryReader {
     tenant: TenantID?,
     search: inout EventStoryAnswer.Search
   ) async throws(RedisError) -> [EventStoryTrace] {
-    let keys = try await FleetStatusReader.streamKeys(of: tenant, redis: redis)
+    let keys = try await StreamSearch.keys(of: tenant, redis: redis)
     var traces: [EventStoryTrace] = []
     for key in keys {
       search.deadLetterStreamCount += 1
@@ -36,7 +36,7 @@ extension EventStoryReader {
     search: inout EventStoryAnswer.Search
   ) async throws(RedisError) -> [EventStoryTrace] {
     var traces: [EventStoryTrace] = []
-    for key in try await FleetStatusReader.streamKeys(of: event.tenantID, redis: redis) where key.eventType == type {
+    for key in try await StreamSearch.keys(of: event.tenantID, redis: redis) where key.eventType == type {
       search.deadLetterStreamCount += 1
       traces += try await letters(of: event.eventID, tenant: event.tenantID, under: key)
     }

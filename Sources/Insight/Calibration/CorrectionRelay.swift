@@ -1,23 +1,28 @@
 import Calibration
-import PostgresClient
+public import PostgresClient
 import RedisClient
 import Store
-import Streams
+public import Streams
 
 /// Brings what is in force to Redis, where agents read it: a state that changed is published until Redis has it.
 ///
 /// Claimed states stay locked meanwhile, and a hash never goes back to an older revision, so that any number of relays may
 /// be at it. What ends one in the middle has the state published again.
-struct CorrectionRelay {
-  static let batchCountMax = 500
+public struct CorrectionRelay: Sendable {
+  private static let batchCountMax = 500
 
-  let postgres: PostgresPool
-  let publisher: CorrectionPublisher
+  private let postgres: PostgresPool
+  private let publisher: CorrectionPublisher
+
+  public init(postgres: PostgresPool, publisher: CorrectionPublisher) {
+    self.postgres = postgres
+    self.publisher = publisher
+  }
 
   /// One batch.
   /// - Returns: how many states Redis has now.
   /// - Throws: the first refusal, after the others were noted.
-  func relayBatch() async throws -> Int {
+  public func relayBatch() async throws -> Int {
     let (publishedCount, refusal) = try await postgres.transaction(retries: .never) { transaction in
       let rows = try await transaction.send(ClaimUnpublished(countMax: Self.batchCountMax))
       if rows.isEmpty { return (0, RedisError?.none) }
@@ -31,17 +36,6 @@ struct CorrectionRelay {
     }
     if let refusal { throw refusal }
     return publishedCount
-  }
-}
-
-extension CorrectionRelay {
-  /// Relays for the life of a process.
-  static func loop(context: FleetContext) -> WorkLoop {
-    let publisher = CorrectionPublisher(redis: context.connection("corrections"))
-    let relay = CorrectionRelay(postgres: context.postgres, publisher: publisher)
-    return WorkLoop(context: context, name: "corrections", idleInterval: .milliseconds(500)) {
-      try await context.gate.together { try await relay.relayBatch() }
-    }
   }
 }
 

@@ -13,19 +13,17 @@ public struct EventStoryReader: Sendable {
 
   let redis: RedisConnection
   private let postgres: PostgresPool
-  private let clock: WallClock
 
-  public init(redis: RedisConnection, postgres: PostgresPool, clock: WallClock) {
+  public init(redis: RedisConnection, postgres: PostgresPool) {
     self.redis = redis
     self.postgres = postgres
-    self.clock = clock
   }
 
   /// - Parameters:
   ///   - id: of an event or of an outcome.
   ///   - tenant: `nil` looks at every tenant.
-  public func tell(_ id: UUID, tenant: TenantID?) async throws -> EventStoryAnswer {
-    let time = clock.now
+  ///   - time: of the answer.
+  public func tell(_ id: UUID, tenant: TenantID?, at time: Timestamp) async throws -> EventStoryAnswer {
     var search = EventStoryAnswer.Search()
     let (stories, tenantCount) = try await recorded(id, tenant: tenant)
     search.tenantCount = tenantCount

@@ -7,4 +7,10 @@ public struct ForecastScore: Sendable {
   /// Over up to ten bins of equal weight.
   public let equalMassCurve: CalibrationCurve
   public let isotonicFit: IsotonicFit
+
+  public init(metrics: CalibrationMetrics, equalMassCurve: CalibrationCurve, isotonicFit: IsotonicFit) {
+    self.metrics = metrics
+    self.equalMassCurve = equalMassCurve
+    self.isotonicFit = isotonicFit
+  }
 }

@@ -1,24 +1,26 @@
-import EventModel
-import PostgresClient
-import Resolution
-import Store
+public import EventModel
+public import PostgresClient
+public import Resolution
+public import Store
 
 /// Everything stored about a conversation: what the fold reads, and what it is compared with.
-struct StoredConversation {
-  var history: ConversationHistory
-  var outcomes: [StoredOutcome] = []
-  var conversions: [Conversion] = []
+public struct StoredConversation: Sendable {
+  public fileprivate(set) var history: ConversationHistory
+  public fileprivate(set) var outcomes: [StoredOutcome] = []
+  public fileprivate(set) var conversions: [Conversion] = []
 
   /// For each outcome that was seen expired, when.
-  var expirySeen: [OutcomeID: Timestamp] {
+  public var expirySeen: [OutcomeID: Timestamp] {
     var seen: [OutcomeID: Timestamp] = [:]
     for outcome in outcomes { seen[outcome.id] = outcome.expirySeen }
     return seen
   }
 
   /// Reads conversations in one round trip, as they are.
-  static func read(_ keys: [ConversationKey], in transaction: PostgresTransaction) async throws -> [StoredConversation]
-  {
+  public static func read(
+    _ keys: [ConversationKey],
+    in transaction: PostgresTransaction
+  ) async throws -> [StoredConversation] {
     let (events, labels, outcomes, conversions) = try await transaction.send(
       LoadEvents(keys),
       LoadLabels(keys),
@@ -30,7 +32,7 @@ struct StoredConversation {
 
   /// Reads conversations that the transaction holds, to fold them; with the marks that the fold works off. The marks are
   /// claimed before the history is read, so that it holds what each of them stands for.
-  static func claim(
+  public static func claim(
     _ keys: [ConversationKey],
     in transaction: PostgresTransaction
   ) async throws -> (conversations: [StoredConversation], marks: [ClaimDue.Row]) {
