@@ -32,6 +32,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let networking: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let networkThreads: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -69,6 +70,7 @@ let shell: [Target] = [
       "PostgresClient",
     ]
   ),
+  library("Access", ["EventModel", jwt]),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
   library(
@@ -101,7 +103,7 @@ let executables: [Target] = [
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "Insight", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings",
+      "Store", "Insight", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings",
       "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
@@ -176,6 +178,7 @@ let testTargets: [Target] = [
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
+  tests("Access", ["Access", "EventModel"]),
   tests("Settings", ["Settings"]),
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
   tests("Admin", ["Admin", "Settings", "Telemetry", "TestSupport", logging, serviceLifecycle]),
@@ -210,6 +213,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: core + clients + shell + executables + testTargets
 )

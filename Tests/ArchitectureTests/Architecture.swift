@@ -26,6 +26,8 @@ enum Architecture {
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
     // Reads what is recorded of a tenant, for whoever asks: programs, people and agents.
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
+    // Who asks: tokens, and what they say.
+    "Access": ["EventModel", "FoundationEssentials", "JWTKit"],
     "Settings": system.union(["Configuration"]),
     // The words of the model are the values of labels.
     "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
@@ -45,7 +47,7 @@ enum Architecture {
     "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "Benchmark", "FleetCommands", "Insight", "Logging", "Streams", "Store", "RedisClient",
+      "Access", "ArgumentParser", "Benchmark", "FleetCommands", "Insight", "Logging", "Streams", "Store", "RedisClient",
       "PostgresClient", "Telemetry", "Settings", "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
