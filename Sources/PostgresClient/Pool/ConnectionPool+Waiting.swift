@@ -1,7 +1,7 @@
 import Synchronization
 
 // The queue of a pool: first come, first served, with a deadline and cancellation.
-extension PostgresPool {
+extension ConnectionPool {
   /// What the caller gets, at once or when its turn comes.
   func nextGrant(_ deadline: ContinuousClock.Instant) async throws(PostgresError) -> Grant {
     if let grant = state.withLock({ Self.immediateGrant(&$0) }) { return grant }
