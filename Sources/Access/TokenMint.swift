@@ -1,5 +1,6 @@
 public import EventModel
 import FoundationEssentials
+import JWTKit
 
 /// Makes tokens that a shared secret signs: for development, and for tests.
 public struct TokenMint: Sendable {

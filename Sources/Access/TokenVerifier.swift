@@ -1,5 +1,6 @@
 public import EventModel
 import FoundationEssentials
+import JWTKit
 
 /// Says whose a bearer token is (RFC 7519), or why it is nobody's.
 public struct TokenVerifier: Sendable {

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension PostgresPool {
   /// Lends a connection for the time of `body`.
   ///
