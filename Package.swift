@@ -103,8 +103,8 @@ let executables: [Target] = [
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "Insight", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings",
-      "Telemetry", argumentParser, logging, unixSignals,
+      "Store", "Insight", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands",
+      "Settings", "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
 ]

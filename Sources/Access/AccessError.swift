@@ -31,8 +31,14 @@ public struct AccessError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension AccessError {
-  static let malformed = AccessError(.malformedToken, "The bearer token is no JSON Web Token; send the one you were given.")
-  static let forged = AccessError(.invalidSignature, "The token's signature doesn't fit any of our keys; get a new token.")
+  static let malformed = AccessError(
+    .malformedToken,
+    "The bearer token is no JSON Web Token; send the one that you were given."
+  )
+  static let forged = AccessError(
+    .invalidSignature,
+    "The token's signature doesn't fit any of our keys; get a new token."
+  )
 
   static func invalidClaim(_ name: String, _ expectation: String) -> AccessError {
     AccessError(.invalidClaim, "The token's claim `\(name)` \(expectation); get a token from an issuer that sets it.")

@@ -21,7 +21,10 @@ public final class KeyRing: Sendable {
 
   /// Reads the keys for the first time.
   /// - Throws: where that fails: a server without keys could let nobody in.
-  public init(now: Timestamp, load: @escaping @Sendable () async throws(AccessError) -> KeySet) async throws(AccessError) {
+  public init(
+    now: Timestamp,
+    load: @escaping @Sendable () async throws(AccessError) -> KeySet
+  ) async throws(AccessError) {
     self.load = load
     state = Mutex(State(keys: try await load(), attemptedAt: now))
   }

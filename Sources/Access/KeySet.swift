@@ -22,7 +22,7 @@ public struct KeySet: Sendable {
   /// One shared secret, for HS256.
   public init(secret: String) async throws(AccessError) {
     guard secret.utf8.count >= Self.secretByteCountMin else {
-      throw AccessError(.noKeys, "The secret of tokens needs at least \(Self.secretByteCountMin) bytes; make a longer one.")
+      throw AccessError(.noKeys, "The secret of tokens needs \(Self.secretByteCountMin) bytes; make a longer one.")
     }
     do {
       let collection = JWTKeyCollection()

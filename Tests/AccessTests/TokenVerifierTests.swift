@@ -6,12 +6,10 @@ import Testing
   private static let issuedAt = Timestamp(microseconds: Fixtures.issuedAtSeconds * 1_000_000)
   private static let expiresAt = issuedAt + .hours(1)
   private static let policy = AccessPolicy(issuer: "https://issuer.example", audience: "reckoner")
-  private static let ada = Principal(
-    userID: "ada",
-    tenantID: TenantID(text: "0b7a9a2e-4c55-4f6e-9a51-6c2f0f4b8e10")!,
-    role: .manager,
-    teamID: "north"
-  )
+  /// What all the tokens say.
+  private static let ada = TenantID(text: "0b7a9a2e-4c55-4f6e-9a51-6c2f0f4b8e10").map {
+    Principal(userID: "ada", tenantID: $0, role: .manager, teamID: "north")
+  }
   private static let secret = "a secret that is thirty-two bytes"
 
   private func keySet() async throws -> KeySet { try await KeySet(jwks: Array(Fixtures.keySet.utf8)) }

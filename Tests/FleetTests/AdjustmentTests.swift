@@ -1,7 +1,6 @@
 import Calibration
 import Delivery
 import EventModel
-import Insight
 import PostgresClient
 import RedisClient
 import Store
@@ -9,6 +8,7 @@ import Streams
 import TestSupport
 import Testing
 
+@testable import Insight
 @testable import Workers
 
 /// From samples to what agents read, over the whole pipeline.

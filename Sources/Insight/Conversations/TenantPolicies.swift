@@ -12,7 +12,10 @@ public struct TenantPolicies: Sendable {
 
   /// Reads the settings and keeps them from changing until the transaction ends: a fold under old settings that
   /// committed after the change would never be done again.
-  public static func load(of tenants: some Sequence<TenantID>, in transaction: PostgresTransaction) async throws -> Self {
+  public static func load(
+    of tenants: some Sequence<TenantID>,
+    in transaction: PostgresTransaction
+  ) async throws -> Self {
     let (_, rows) = try await transaction.send(HoldSettings(tenants), LoadSettings(tenants))
     return try Self(rows)
   }

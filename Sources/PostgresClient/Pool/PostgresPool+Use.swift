@@ -42,7 +42,8 @@ extension PostgresPool {
   ) async throws(PostgresError) -> (repeat PostgresResult<(each S).Row>) {
     let connection = try await connections.acquire()
     do throws(PostgresError) {
-      let results = try await connection.run(repeat each statements, envelope: envelope(on: connection), timeout: timeout)
+      let envelope = envelope(on: connection)
+      let results = try await connection.run(repeat each statements, envelope: envelope, timeout: timeout)
       await connections.release(connection)
       return results
     } catch {
