@@ -1,7 +1,7 @@
 /// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
 enum Architecture {
   private static let core: Set<String> = [
-    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation",
+    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Delivery", "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -14,6 +14,7 @@ enum Architecture {
     "Attribution": ["EventModel", "Glibc"],
     "SettingModel": ["EventModel"],
     "Calibration": ["EventModel", "SettingModel", "Glibc"],
+    "Feedback": ["EventModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
