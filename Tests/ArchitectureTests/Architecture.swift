@@ -1,7 +1,8 @@
 /// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
 enum Architecture {
   private static let core: Set<String> = [
-    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery", "Simulation",
+    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback", "Delivery",
+    "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -15,6 +16,7 @@ enum Architecture {
     "SettingModel": ["EventModel"],
     "Calibration": ["EventModel", "SettingModel", "Glibc"],
     "Coaching": ["EventModel", "Calibration"],
+    "Feedback": ["EventModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
