@@ -1,7 +1,6 @@
+import EventModel
 import TestSupport
 import Testing
-
-@testable import Feedback
 
 struct Base64URLTests {
   /// RFC 4648, section 10, without the padding; the last two use the digits of the address form.
