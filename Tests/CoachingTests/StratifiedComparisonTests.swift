@@ -77,8 +77,8 @@ struct StratifiedComparisonTests {
     ),
   ]
 
-  private static func isClose(_ value: Double, _ reference: Double) -> Bool {
-    abs(value - reference) <= 1e-9 * abs(reference)
+  private static func isClose(_ value: Double, _ reference: Double, within relative: Double = 1e-9) -> Bool {
+    abs(value - reference) <= relative * abs(reference)
   }
 
   @Test(arguments: references)
@@ -89,8 +89,9 @@ struct StratifiedComparisonTests {
     #expect(Self.isClose(comparison.interval.lower, reference.bounds[0]))
     #expect(Self.isClose(comparison.interval.upper, reference.bounds[1]))
     let expected = reference.isExact ? reference.exactProbability : reference.scoreProbability
-    #expect(Self.isClose(comparison.probability, expected), "\(comparison.probability)")
-    #expect(Self.isClose(ExactTest.twoSided(strata), reference.exactProbability))
+    // Far tails, and logarithms of the factorials of tens of thousands, leave fewer digits.
+    #expect(Self.isClose(comparison.probability, expected, within: 1e-6), "\(comparison.probability)")
+    #expect(Self.isClose(ExactTest.twoSided(strata), reference.exactProbability, within: 1e-6))
   }
 
   @Test(arguments: references)

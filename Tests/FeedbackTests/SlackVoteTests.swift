@@ -60,7 +60,8 @@ struct SlackVoteTests {
         + value.utf8.flatMap { byte -> [UInt8] in
           if byte == UInt8(ascii: " ") { return [UInt8(ascii: "+")] }
           let scalar = Unicode.Scalar(byte)
-          return scalar.isASCII && scalar.properties.isAlphabetic ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+          if scalar.isASCII && scalar.properties.isAlphabetic { return [byte] }
+          return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
         }
     }
     return Array(pairs.joined(separator: [UInt8(ascii: "&")]))

@@ -16,7 +16,8 @@ public enum FalseDiscovery {
     for (position, index) in descending.enumerated() {
       let rank = Double(probabilities.count - position)
       smallest = min(smallest, probabilities[index] * Double(probabilities.count) / rank)
-      result[index] = smallest
+      // A product and a quotient round, and by that much it may come out below.
+      result[index] = max(smallest, probabilities[index])
     }
     return result
   }
