@@ -67,6 +67,13 @@ public struct BenchmarkSession: Sendable {
     return value
   }
 
+  /// Runs a program until nothing is left for it to do.
+  func drain(_ program: String, on database: BenchmarkDatabase) async throws {
+    let program = try launcher.start(program, ["--drain"], environment: addresses(of: database))
+    defer { program.kill() }
+    try await program.finish(within: .seconds(1800))
+  }
+
   /// Runs `body` with a session of the owner in a database.
   func withConnection<Value>(
     to database: BenchmarkDatabase,

@@ -31,7 +31,9 @@ public struct HistoryCase: Sendable {
         let isLast = index == session.options.repeatCount
         let run = BacklogRun(session: session, database: old)
         let full = try await run.run(plan, shape: session.options.shape, verifies: isLast) {
-          try await settle(old)
+          // An aggregator that finds an empty Redis looks over all outcomes once: before the clock starts, for it is no
+          // part of what the load costs.
+          try await session.drain(BenchmarkFleet.aggregatorName, on: old)
         }
         session.note(
           "history \(index): \(full.eventsPerSecond.rounded()) of \(empty.eventsPerSecond.rounded()) events/s"
@@ -79,17 +81,5 @@ public struct HistoryCase: Sendable {
       if copyCount > 0 { try await HistoryCopy(postgres: postgres).add(copyCount: copyCount) }
       return try await postgres.number("SELECT count(*) FROM learning.outcome_records")
     }
-  }
-
-  /// An aggregator that finds an empty Redis looks over all outcomes once: before the clock starts, for it is no part of
-  /// what the load costs.
-  private func settle(_ database: BenchmarkDatabase) async throws {
-    let program = try session.launcher.start(
-      BenchmarkFleet.aggregatorName,
-      ["--drain"],
-      environment: session.addresses(of: database)
-    )
-    defer { program.kill() }
-    try await program.finish(within: .seconds(1800))
   }
 }
