@@ -32,6 +32,7 @@ let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-h
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let networking: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let networkThreads: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -41,6 +42,8 @@ let core: [Target] = [
   library("SettingModel", ["EventModel"]),
   library("Attribution", ["EventModel"]),
   library("Calibration", ["EventModel", "SettingModel"]),
+  library("Coaching", ["EventModel", "Calibration"]),
+  library("Feedback", ["EventModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
@@ -62,6 +65,14 @@ let shell: [Target] = [
     ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
+  library(
+    "Insight",
+    [
+      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
+      "PostgresClient",
+    ]
+  ),
+  library("Access", ["EventModel", jwt]),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
   library(
@@ -72,7 +83,7 @@ let shell: [Target] = [
     "Workers",
     [
       "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-      "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
+      "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
       unixSignals,
     ]
   ),
@@ -94,15 +105,15 @@ let executables: [Target] = [
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands", "Settings", "Telemetry",
-      argumentParser, logging, unixSignals,
+      "Store", "Insight", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands",
+      "Settings", "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
 ]
 
 let fleet: [Target.Dependency] = [
   "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-  "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -161,6 +172,8 @@ let testTargets: [Target] = [
   tests("EventModel", ["EventModel", "EventFuzz", "TestSupport"]),
   tests("Attribution", ["Attribution", "EventModel", "TestSupport"]),
   tests("Calibration", ["Calibration", "EventModel", "SettingModel", "TestSupport"]),
+  tests("Coaching", ["Coaching", "Calibration", "EventModel", "TestSupport"]),
+  tests("Feedback", ["Feedback", "EventModel", "Calibration", "TestSupport", crypto]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
@@ -169,6 +182,7 @@ let testTargets: [Target] = [
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
+  tests("Access", ["Access", "EventModel"]),
   tests("Settings", ["Settings"]),
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
   tests("Admin", ["Admin", "Settings", "Telemetry", "TestSupport", logging, serviceLifecycle]),
@@ -203,6 +217,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: core + clients + shell + executables + testTargets
 )

@@ -132,6 +132,11 @@ public struct SettingsReader {
     return known
   }
 
+  /// Notes what is wrong with several settings together.
+  mutating func addMistake(_ sentence: String) {
+    mistakes.append(sentence)
+  }
+
   /// Throws when anything was wrong.
   public func finish() throws(SettingsError) {
     if !mistakes.isEmpty { throw SettingsError(mistakes: mistakes) }

@@ -24,6 +24,7 @@ struct ReckonerCommand: AsyncParsableCommand {
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
       SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self,
       PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self, BenchCommand.self,
+      TokenCommand.self,
     ]
   )
 }

@@ -1,7 +1,8 @@
 /// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
 enum Architecture {
   private static let core: Set<String> = [
-    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation",
+    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback", "Delivery",
+    "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -14,6 +15,8 @@ enum Architecture {
     "Attribution": ["EventModel", "Glibc"],
     "SettingModel": ["EventModel"],
     "Calibration": ["EventModel", "SettingModel", "Glibc"],
+    "Coaching": ["EventModel", "Calibration"],
+    "Feedback": ["EventModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
@@ -24,6 +27,10 @@ enum Architecture {
     // Shell.
     "Streams": core.union(["RedisClient"]),
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
+    // Reads what is recorded of a tenant, for whoever asks: programs, people and agents.
+    "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
+    // Who asks: tokens, and what they say.
+    "Access": ["EventModel", "FoundationEssentials", "JWTKit"],
     "Settings": system.union(["Configuration"]),
     // The words of the model are the values of labels.
     "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
@@ -31,7 +38,7 @@ enum Architecture {
       "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     ]),
     "Workers": core.union(system).union([
-      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
+      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
       "ServiceLifecycle", "UnixSignals",
     ]),
     "Benchmark": core.union(system).union([
@@ -43,8 +50,8 @@ enum Architecture {
     "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "ArgumentParser", "Benchmark", "FleetCommands", "Logging", "Streams", "Store", "RedisClient", "PostgresClient",
-      "Telemetry", "Settings", "Workers", "UnixSignals",
+      "Access", "ArgumentParser", "Benchmark", "FleetCommands", "Insight", "Logging", "Streams", "Store", "RedisClient",
+      "PostgresClient", "Telemetry", "Settings", "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
 

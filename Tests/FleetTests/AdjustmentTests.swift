@@ -8,6 +8,7 @@ import Streams
 import TestSupport
 import Testing
 
+@testable import Insight
 @testable import Workers
 
 /// From samples to what agents read, over the whole pipeline.

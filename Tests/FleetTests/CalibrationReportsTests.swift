@@ -5,6 +5,7 @@ import Store
 import TestSupport
 import Testing
 
+@testable import Insight
 @testable import Workers
 
 /// Reports from the database against the same samples, computed in memory.

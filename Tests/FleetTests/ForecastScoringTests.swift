@@ -1,4 +1,5 @@
 import Calibration
+import Insight
 import TestSupport
 import Testing
 

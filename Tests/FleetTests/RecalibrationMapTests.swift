@@ -6,6 +6,7 @@ import Store
 import TestSupport
 import Testing
 
+@testable import Insight
 @testable import Workers
 
 /// From samples to the recalibration map that agents read, over the whole pipeline.

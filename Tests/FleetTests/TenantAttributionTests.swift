@@ -1,5 +1,6 @@
 import Attribution
 import EventModel
+import Insight
 import ReferenceFold
 import Resolution
 import SettingModel

@@ -1,6 +1,7 @@
 import Calibration
 import Delivery
 import EventModel
+import Insight
 import PostgresClient
 import RedisClient
 import Store

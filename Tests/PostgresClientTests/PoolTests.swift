@@ -12,6 +12,15 @@ private actor Journal {
   }
 }
 
+/// The tenant that this session speaks for; empty for none.
+private struct SelectTenant: PostgresStatement {
+  static let sql = "SELECT coalesce(current_setting('app.tenant_id', true), '')"
+
+  static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> String {
+    try row.string()
+  }
+}
+
 @Suite struct PoolTests {
   /// Lends the only connection of a pool until `body` returns.
   private func holding(
@@ -39,6 +48,30 @@ private actor Journal {
       }
       #expect(processes.count == 3)
       #expect(pool.counts == (3, 3, 0))
+    }
+  }
+
+  @Test func `settings ride with BEGIN, hold for each statement, and are gone for whoever comes next`() async throws {
+    try await withPool(connectionCountMax: 1) { pool, _ in
+      let first = pool.with(PostgresLocalSetting("app.tenant_id", "one"))
+      let second = pool.with(PostgresLocalSetting("app.tenant_id", "two"))
+      _ = try await pool.send(SelectTenant())
+      let before = pool.roundTripCount
+      #expect(try await first.send(SelectTenant()) == ["one"])
+      #expect(pool.roundTripCount == before + 1)
+      let seen = try await second.transaction { transaction in
+        let (left, right) = try await transaction.send(SelectTenant(), SelectTenant())
+        return try await left + right + transaction.send(SelectTenant())
+      }
+      #expect(seen == ["two", "two", "two"])
+      #expect(try await pool.send(SelectTenant()) == [""], "the connection is the same one")
+      await #expect(throws: PostgresError.self) {
+        try await first.transaction { transaction in
+          _ = try await transaction.send(SelectTenant())
+          throw PostgresError(.cancelled, "given up")
+        }
+      }
+      #expect(try await pool.send(SelectTenant()) == [""])
     }
   }
 

@@ -12,9 +12,9 @@ public final class PostgresTransaction: Sendable {
   let connection: PostgresConnection
   let machine: Mutex<TransactionStateMachine>
 
-  init(connection: PostgresConnection, isolation: PostgresIsolation) {
+  init(connection: PostgresConnection, isolation: PostgresIsolation, settings: [PostgresLocalSetting] = []) {
     self.connection = connection
-    machine = Mutex(TransactionStateMachine(isolation: isolation))
+    machine = Mutex(TransactionStateMachine(isolation: isolation, settings: settings))
   }
 
   /// Runs the statements in one round trip.

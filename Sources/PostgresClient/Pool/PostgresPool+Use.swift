@@ -8,13 +8,13 @@ extension PostgresPool {
     on actor: isolated (any Actor)? = #isolation,
     _ body: (PostgresConnection) async throws -> Value
   ) async throws -> Value {
-    let connection = try await acquire()
+    let connection = try await connections.acquire()
     do {
       let value = try await body(connection)
-      await release(connection)
+      await connections.release(connection)
       return value
     } catch {
-      await release(connection)
+      await connections.release(connection)
       throw error
     }
   }
@@ -40,15 +40,23 @@ extension PostgresPool {
     _ statements: repeat each S,
     timeout: Duration?
   ) async throws(PostgresError) -> (repeat PostgresResult<(each S).Row>) {
-    let connection = try await acquire()
+    let connection = try await connections.acquire()
     do throws(PostgresError) {
-      let results = try await connection.run(repeat each statements, envelope: .implicit, timeout: timeout)
-      await release(connection)
+      let envelope = envelope(on: connection)
+      let results = try await connection.run(repeat each statements, envelope: envelope, timeout: timeout)
+      await connections.release(connection)
       return results
     } catch {
-      await release(connection)
+      await connections.release(connection)
       throw error
     }
+  }
+
+  /// A single round trip is a transaction by itself, unless settings have to stand before it.
+  private func envelope(on connection: PostgresConnection) -> PostgresConnection.Envelope {
+    if settings.isEmpty { return .implicit }
+    let transaction = PostgresTransaction(connection: connection, isolation: .readCommitted, settings: settings)
+    return .part(of: transaction, commits: true)
   }
 
   /// Runs `body` in a transaction: commits when it returns, rolls back when it throws.
@@ -67,14 +75,14 @@ extension PostgresPool {
     var attempt = 0
     while true {
       attempt += 1
-      let connection = try await acquire()
-      let transaction = PostgresTransaction(connection: connection, isolation: isolation)
+      let connection = try await connections.acquire()
+      let transaction = PostgresTransaction(connection: connection, isolation: isolation, settings: settings)
       do {
         let value = try await connection.run(transaction, on: actor, body)
-        await release(connection)
+        await connections.release(connection)
         return value
       } catch {
-        await release(connection)
+        await connections.release(connection)
         let cause = transaction.machine.withLock(\.failure) ?? error as? PostgresError
         guard let cause, cause.isTransactionRetriable, !cause.isOutcomeUnknown, attempt < retries.attemptCountMax else {
           throw error

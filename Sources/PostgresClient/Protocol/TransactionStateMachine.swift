@@ -3,6 +3,7 @@ struct TransactionStateMachine {
   /// A command of transaction control.
   enum Control: Hashable {
     case begin(PostgresIsolation)
+    case set(PostgresLocalSetting)
     case commit
     case rollback
     case openSavepoint(Int)
@@ -14,6 +15,7 @@ struct TransactionStateMachine {
       case .begin(.readCommitted): "BEGIN ISOLATION LEVEL READ COMMITTED"
       case .begin(.repeatableReadReadOnly): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
       case .begin(.serializable): "BEGIN ISOLATION LEVEL SERIALIZABLE"
+      case .set(let setting): setting.sql
       case .commit: "COMMIT"
       case .rollback: "ROLLBACK"
       case .openSavepoint(let number): "SAVEPOINT p\(number)"
@@ -26,6 +28,7 @@ struct TransactionStateMachine {
     var commandTag: String {
       switch self {
       case .begin: "BEGIN"
+      case .set: "SET"
       case .commit: "COMMIT"
       case .rollback, .rollbackToSavepoint: "ROLLBACK"
       case .openSavepoint: "SAVEPOINT"
@@ -53,8 +56,8 @@ struct TransactionStateMachine {
   private(set) var failure: PostgresError?
   private(set) var isCommitted = false
 
-  init(isolation: PostgresIsolation) {
-    queued = [.begin(isolation)]
+  init(isolation: PostgresIsolation, settings: [PostgresLocalSetting] = []) {
+    queued = [.begin(isolation)] + settings.map { .set($0) }
   }
 
   /// Whether the server holds the transaction open, as far as we know.

@@ -1,4 +1,5 @@
 import EventModel
+import Insight
 import Logging
 import PostgresClient
 import Resolution

@@ -1,5 +1,6 @@
 public import Attribution
 public import EventModel
+import Insight
 public import PostgresClient
 import Resolution
 public import SettingModel

@@ -1,6 +1,7 @@
 import Admin
 import Delivery
 import EventModel
+import Insight
 import Logging
 import PostgresClient
 import ServiceLifecycle

@@ -1,3 +1,4 @@
+import Insight
 import Logging
 import ServiceLifecycle
 import Settings

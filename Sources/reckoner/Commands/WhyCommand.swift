@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventModel
 import FoundationEssentials
+import Insight
 import PostgresClient
 import RedisClient
 import Workers
@@ -41,10 +42,10 @@ struct WhyCommand: AsyncParsableCommand {
     let tenant = tenant.flatMap { TenantID(text: $0) }
     try await OperatorSession.run { session in
       let (redis, postgres) = try session.stores()
-      let reader = EventStoryReader(redis: redis, postgres: postgres, clock: session.clock)
+      let reader = EventStoryReader(redis: redis, postgres: postgres)
       let answer: EventStoryAnswer
       do {
-        answer = try await reader.tell(id, tenant: tenant)
+        answer = try await reader.tell(id, tenant: tenant, at: session.clock.now)
       } catch {
         throw MissingSchema.explained(error)
       }

@@ -1,5 +1,6 @@
 import EventModel
 import FoundationEssentials
+import Insight
 import Workers
 
 /// The answer to "why" as lines for a person.

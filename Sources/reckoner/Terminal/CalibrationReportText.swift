@@ -1,5 +1,6 @@
 import Calibration
 import EventModel
+import Insight
 import Workers
 
 /// Reports from the database as lines for a person.

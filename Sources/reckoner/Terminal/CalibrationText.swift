@@ -1,5 +1,6 @@
 import Calibration
 import EventModel
+import Insight
 import Store
 import Workers
 

@@ -1,5 +1,6 @@
 import Attribution
 import EventModel
+import Insight
 import Workers
 
 /// Removal effects of a tenant's own paths, for a person and for programs.

@@ -1,5 +1,6 @@
 import Calibration
 import EventModel
+import Insight
 import Workers
 
 /// The score of a file of forecasts as one JSON object: lists are never null, what has no value is.

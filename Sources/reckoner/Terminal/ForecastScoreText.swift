@@ -1,4 +1,5 @@
 import Calibration
+import Insight
 import Workers
 
 /// The score of a file of forecasts for a person: the verdict, both curves, and each metric with what it means.

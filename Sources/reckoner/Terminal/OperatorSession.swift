@@ -75,6 +75,14 @@ struct OperatorSession {
     return try await PostgresConnection.connect(try PostgresConfiguration(url, applicationName: Self.program))
   }
 
+  /// Whose tokens are taken.
+  func accessSettings() throws -> AccessSettings {
+    var reader = SettingsReader(environment: environment)
+    let settings = AccessSettings(reading: &reader)
+    try reader.finish()
+    return settings
+  }
+
   /// The servers that a benchmark works on.
   func benchmarkStores() async throws -> BenchmarkStores {
     var reader = SettingsReader(environment: environment)

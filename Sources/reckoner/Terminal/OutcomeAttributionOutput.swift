@@ -1,5 +1,6 @@
 import Attribution
 import EventModel
+import Insight
 import Workers
 
 /// The credits of the conversion that decided an outcome, for a person and for programs.

@@ -3,6 +3,7 @@ import Calibration
 import Delivery
 import EventModel
 import FoundationEssentials
+import Insight
 import Resolution
 import Store
 import Workers

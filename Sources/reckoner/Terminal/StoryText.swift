@@ -2,6 +2,7 @@ import Attribution
 import Calibration
 import Delivery
 import EventModel
+import Insight
 import Resolution
 import Store
 import Streams

@@ -1,5 +1,6 @@
 import Attribution
 import EventModel
+import Insight
 import Workers
 
 /// Who had which part in a tenant's conversions, as JSON.

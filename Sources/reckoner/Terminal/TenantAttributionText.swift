@@ -1,4 +1,5 @@
 import Attribution
+import Insight
 import Workers
 
 /// Who had which part in a tenant's conversions, as lines for a person.

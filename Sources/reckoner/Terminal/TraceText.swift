@@ -1,6 +1,7 @@
 import Delivery
 import EventModel
 import FoundationEssentials
+import Insight
 import Workers
 
 /// What is known of an event that isn't recorded, as lines for a person.

@@ -1,4 +1,5 @@
 public import Calibration
+public import Insight
 
 /// Scores any number of forecasts in bounded memory: those that need an order are sorted in a temporary file.
 public struct ForecastScoring {

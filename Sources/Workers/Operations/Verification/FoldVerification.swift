@@ -1,4 +1,5 @@
 import EventModel
+import Insight
 import PostgresClient
 import Resolution
 import Store

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attribution
 import EventModel
+import Insight
 import PostgresClient
 import Workers
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventModel
+import Insight
 import Workers
 
 /// Which tenant, and which stretch of its history.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Insight
 import Workers
 
 extension CalibrationCommand {

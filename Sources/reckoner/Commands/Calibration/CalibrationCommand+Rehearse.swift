@@ -1,6 +1,7 @@
 import ArgumentParser
 import Calibration
 import EventModel
+import Insight
 import PostgresClient
 import SettingModel
 import Workers

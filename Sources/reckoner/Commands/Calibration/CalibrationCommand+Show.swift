@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventModel
+import Insight
 import PostgresClient
 import Workers
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Insight
 import Logging
 import PostgresClient
 import RedisClient

@@ -1,0 +1,29 @@
+public import EventModel
+public import PostgresClient
+public import Resolution
+public import Store
+
+/// The policies of some tenants, as they are for the time of a transaction.
+public struct TenantPolicies: Sendable {
+  private let policies: [TenantID: ResolutionPolicy]
+
+  /// The default for a tenant that set nothing.
+  public subscript(tenant: TenantID) -> ResolutionPolicy { policies[tenant] ?? .default }
+
+  /// Reads the settings and keeps them from changing until the transaction ends: a fold under old settings that
+  /// committed after the change would never be done again.
+  public static func load(
+    of tenants: some Sequence<TenantID>,
+    in transaction: PostgresTransaction
+  ) async throws -> Self {
+    let (_, rows) = try await transaction.send(HoldSettings(tenants), LoadSettings(tenants))
+    return try Self(rows)
+  }
+
+  /// - Throws: what makes a setting none, which the checks of its change rule out.
+  public init(_ rows: [LoadSettings.Row]) throws {
+    policies = try Dictionary(grouping: rows, by: \.tenantID).mapValues { rows in
+      try ResolutionPolicy(settings: Dictionary(rows.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+    }
+  }
+}
