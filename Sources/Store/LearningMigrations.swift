@@ -12,6 +12,7 @@ public enum LearningMigrations {
     migration(4, "calibration_maps", PackageResources._004_calibration_maps_sql),
     migration(5, "outbox_batches", PackageResources._005_outbox_batches_sql),
     migration(6, "conversation_indexes", PackageResources._006_conversation_indexes_sql),
+    migration(7, "learning_api", PackageResources._007_learning_api_sql),
   ]
 
   /// What brings a database up to date.
