@@ -20,15 +20,32 @@ CREATE TABLE feedback_entries (
         OR source = 'dashboard' AND rating BETWEEN 1 AND 5
     ),
     withdraws uuid,
+    -- What the person said that the outcome was, along with the rating. The act on the outcome has the entry's id.
+    label text CHECK (label IN ('positive', 'negative')),
     comment text,
     reviewer_id text NOT NULL,
     reviewer_role text NOT NULL CHECK (reviewer_role IN ('rep', 'manager', 'executive', 'operator')),
     created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, feedback_id),
-    CHECK ((rating IS NULL) = (withdraws IS NOT NULL))
+    CHECK ((rating IS NULL) = (withdraws IS NOT NULL)),
+    CHECK (label IS NULL OR outcome_record_id IS NOT NULL)
 );
 CREATE INDEX feedback_entries_conversation ON feedback_entries (conversation_state_id, tenant_id);
 CREATE INDEX feedback_entries_time ON feedback_entries (tenant_id, created_at);
+
+-- Which questions a reviewer was shown on which day: what the rate of feedback is a rate of.
+CREATE TABLE feedback_prompts (
+    tenant_id uuid NOT NULL,
+    reviewer_id text NOT NULL,
+    -- In UTC.
+    asked_on date NOT NULL,
+    target_type text NOT NULL CHECK (target_type IN ('message', 'decision', 'conversation')),
+    target_id text NOT NULL,
+    conversation_state_id uuid NOT NULL,
+    asked_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, asked_on, reviewer_id, target_type, target_id)
+);
+CREATE INDEX feedback_prompts_conversation ON feedback_prompts (conversation_state_id, tenant_id);
 
 -- What readers think of a coaching pattern. Append-only, as feedback is.
 CREATE TABLE coaching_ratings (
@@ -59,7 +76,9 @@ DO $$
 DECLARE
     table_name text;
 BEGIN
-    FOREACH table_name IN ARRAY ARRAY['feedback_entries', 'coaching_ratings', 'operator_actions'] LOOP
+    FOREACH table_name IN ARRAY ARRAY[
+        'feedback_entries', 'feedback_prompts', 'coaching_ratings', 'operator_actions'
+    ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', table_name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', table_name);
         EXECUTE format(
@@ -83,6 +102,8 @@ $$;
 GRANT INSERT ON outcome_labels, due_conversations TO reckoner_api;
 -- Managers decide on corrections.
 GRANT INSERT, UPDATE ON calibration_state, calibration_adjustments TO reckoner_api;
+-- What they decide is announced to the agents.
+GRANT INSERT ON outbox TO reckoner_api;
 
 -- The lists of outcomes: all of a tenant's by the time of action; those that wait for a person; escalations.
 CREATE INDEX outcome_records_time ON outcome_records (tenant_id, acted_at, outcome_id);
