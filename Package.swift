@@ -27,10 +27,13 @@ let configuration: Target.Dependency = .product(name: "Configuration", package: 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpRouter: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let httpServer: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let networking: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let networkMessages: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let networkThreads: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -43,7 +46,7 @@ let core: [Target] = [
   library("Attribution", ["EventModel"]),
   library("Calibration", ["EventModel", "SettingModel"]),
   library("Coaching", ["EventModel", "Calibration"]),
-  library("Feedback", ["EventModel", "Calibration", crypto]),
+  library("Feedback", ["EventModel", "SettingModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
@@ -62,7 +65,7 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"],
+    ["EventModel", "Resolution", "Attribution", "Calibration", "Feedback", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
   library(
@@ -72,7 +75,14 @@ let shell: [Target] = [
       "PostgresClient",
     ]
   ),
-  library("Access", ["EventModel", jwt]),
+  library(
+    "Documents",
+    [
+      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "Insight",
+      "RedisClient",
+    ]
+  ),
+  library("Access", ["EventModel", "Settings", jwt]),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
   library(
@@ -82,10 +92,21 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-      "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Delivery", "Simulation",
+      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging,
+      serviceLifecycle,
       unixSignals,
     ]
+  ),
+  library(
+    "LearningAPI",
+    [
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Streams", "Store",
+      "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Telemetry", "Settings", httpRouter,
+      httpServer,
+      httpTypes, httpClient, networking, networkMessages, networkThreads, logging, serviceLifecycle,
+    ],
+    resources: [.embedInCode("Resources")]
   ),
   library(
     "Benchmark",
@@ -98,14 +119,16 @@ let shell: [Target] = [
 
 let executables: [Target] = [
   library("FleetCommands", ["EventModel", "Delivery", "Streams", "Workers", argumentParser]),
-  executable("outcome-worker", ["FleetCommands", "Workers", "Settings", argumentParser]),
-  executable("calibration-aggregator", ["FleetCommands", "Workers", "Settings", argumentParser]),
+  executable("outcome-worker", ["FleetCommands", "Streams", "Workers", "Settings", argumentParser]),
+  executable("calibration-aggregator", ["FleetCommands", "Streams", "Workers", "Settings", argumentParser]),
   executable("learning-scheduler", ["EventModel", "Workers", "Settings", argumentParser]),
+  executable("learning-api", ["LearningAPI", "Workers", "Settings", argumentParser]),
   executable(
     "reckoner",
     [
       "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "Insight", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark", "FleetCommands",
+      "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
+      "FleetCommands",
       "Settings", "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
@@ -187,7 +210,19 @@ let testTargets: [Target] = [
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
   tests("Admin", ["Admin", "Settings", "Telemetry", "TestSupport", logging, serviceLifecycle]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
-  tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
+  tests(
+    "LearningAPI",
+    [
+      "LearningAPI", "Access", "EventModel", "Delivery", "Feedback", "Insight", "PostgresClient", "RedisClient",
+      "Resolution",
+      "Settings", "Store", "Streams", "Telemetry", "Workers", "TestSupport", logging, serviceLifecycle, crypto,
+      httpTypes,
+    ]
+  ),
+  tests(
+    "Store",
+    ["Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]
+  ),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Cost",
@@ -215,6 +250,7 @@ let package = Package(
     // Without its traits: the server of HTTP/1 alone, on FoundationEssentials.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),

@@ -1,6 +1,6 @@
 public import ArgumentParser
 import EventModel
-import Streams
+public import Streams
 public import Workers
 
 /// The flags with which a worker replays dead letters instead of working.

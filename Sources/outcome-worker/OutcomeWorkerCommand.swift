@@ -1,6 +1,7 @@
 import ArgumentParser
 import FleetCommands
 import Settings
+import Streams
 import Workers
 
 @main

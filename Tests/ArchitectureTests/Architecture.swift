@@ -16,7 +16,7 @@ enum Architecture {
     "SettingModel": ["EventModel"],
     "Calibration": ["EventModel", "SettingModel", "Glibc"],
     "Coaching": ["EventModel", "Calibration"],
-    "Feedback": ["EventModel", "Calibration", "Crypto"],
+    "Feedback": ["EventModel", "SettingModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
@@ -29,8 +29,10 @@ enum Architecture {
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
     // Reads what is recorded of a tenant, for whoever asks: programs, people and agents.
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
+    // Facts as JSON and as words, the same from the command line and over HTTP.
+    "Documents": core.union(["FoundationEssentials", "Streams", "Store", "Insight", "RedisClient"]),
     // Who asks: tokens, and what they say.
-    "Access": ["EventModel", "FoundationEssentials", "JWTKit"],
+    "Access": ["EventModel", "FoundationEssentials", "JWTKit", "Settings"],
     "Settings": system.union(["Configuration"]),
     // The words of the model are the values of labels.
     "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
@@ -41,16 +43,24 @@ enum Architecture {
       "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
       "ServiceLifecycle", "UnixSignals",
     ]),
+    "LearningAPI": core.union(system).union([
+      "Access", "AsyncHTTPClient", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight", "Logging",
+      "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ServiceLifecycle", "Settings", "Store",
+      "Streams",
+      "Telemetry",
+    ]),
     "Benchmark": core.union(system).union([
       "CLinux", "Streams", "Store", "RedisClient", "PostgresClient", "Workers", "Histogram",
     ]),
     // Executables.
     "FleetCommands": ["ArgumentParser", "Delivery", "EventModel", "Streams", "Workers"],
-    "outcome-worker": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
-    "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Workers"],
+    "outcome-worker": ["ArgumentParser", "FleetCommands", "Settings", "Streams", "Workers"],
+    "calibration-aggregator": ["ArgumentParser", "FleetCommands", "Settings", "Streams", "Workers"],
+    "learning-api": ["ArgumentParser", "LearningAPI", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "Access", "ArgumentParser", "Benchmark", "FleetCommands", "Insight", "Logging", "Streams", "Store", "RedisClient",
+      "Access", "ArgumentParser", "Benchmark", "Documents", "FleetCommands", "Insight", "Logging", "Streams", "Store",
+      "RedisClient",
       "PostgresClient", "Telemetry", "Settings", "Workers", "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }

@@ -66,18 +66,3 @@ struct TokenCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension AccessPolicy {
-  fileprivate init(_ settings: AccessSettings) {
-    self.init(
-      claimNames: ClaimNames(
-        user: settings.claims.user,
-        tenant: settings.claims.tenant,
-        role: settings.claims.role,
-        team: settings.claims.team
-      ),
-      issuer: settings.issuer,
-      audience: settings.audience
-    )
-  }
-}

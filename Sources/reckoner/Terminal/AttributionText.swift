@@ -1,4 +1,5 @@
 import Attribution
+import Documents
 import EventModel
 
 /// A scored file of paths as lines for a person.

@@ -1,4 +1,5 @@
 import Benchmark
+import Documents
 
 /// Reports of the benchmark for people.
 enum BenchText {

@@ -1,4 +1,5 @@
 import Calibration
+import Documents
 
 /// A calibration curve as a table: what was said, what happens, and how sure that is.
 enum CurveText {

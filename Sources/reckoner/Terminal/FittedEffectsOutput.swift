@@ -1,4 +1,5 @@
 import Attribution
+import Documents
 import EventModel
 import Insight
 import Workers

@@ -1,3 +1,4 @@
+import EventModel
 import FoundationEssentials
 import Glibc
 
@@ -17,5 +18,12 @@ enum Output {
   /// Whether standard error is.
   static var isErrorTerminal: Bool {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+}
+
+extension Output {
+  /// Prints a document that was built member by member.
+  static func json(_ value: JSONValue) throws {
+    try json(JSONFragment(text: String(decoding: JSONWriter.compact(value), as: UTF8.self)))
   }
 }

@@ -1,4 +1,5 @@
 import Calibration
+import Documents
 import EventModel
 
 /// What a rehearsal shows, as sentences that a sales lead understands.

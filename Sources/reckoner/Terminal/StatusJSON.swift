@@ -1,5 +1,6 @@
 import Calibration
 import Delivery
+import Documents
 import EventModel
 import Store
 import Streams

@@ -1,6 +1,7 @@
 import Attribution
 import Calibration
 import Delivery
+import Documents
 import EventModel
 import Insight
 import Resolution

@@ -1,3 +1,5 @@
+import Documents
+
 /// Rows of text under headings, each column as wide as its widest cell.
 struct Table {
   enum Alignment {

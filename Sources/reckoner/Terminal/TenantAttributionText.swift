@@ -1,4 +1,5 @@
 import Attribution
+import Documents
 import Insight
 import Workers
 

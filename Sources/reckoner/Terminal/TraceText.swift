@@ -1,4 +1,5 @@
 import Delivery
+import Documents
 import EventModel
 import FoundationEssentials
 import Insight
@@ -14,7 +15,7 @@ enum TraceText {
           "reason    \(letter.reason?.rawValue ?? "unknown to this program")",
           "error     \(letter.error)",
           "remedy    \(DeadLetterRemedy(reason: letter.reason, error: letter.error).sentence)",
-          "replay    \(LetterText.command(replaying: trace.key.eventType, "--id \(trace.entryID)"))",
+          "replay    \(ReplayCommand.text(replaying: trace.key.eventType, "--id \(trace.entryID)"))",
           "discard   reckoner dlq discard --id \(trace.entryID) --yes",
           "given up  \(letter.buriedAt), as entry \(letter.originalID) of \(trace.key.text), replayed \(letter.retryCount) times",
         ].indented

@@ -1,3 +1,4 @@
+import Documents
 import Synchronization
 import Telemetry
 import Workers

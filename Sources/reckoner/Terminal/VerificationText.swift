@@ -1,3 +1,4 @@
+import Documents
 import Workers
 
 /// The conservation check as lines for a person.

@@ -3,7 +3,7 @@ import Logging
 import PostgresClient
 import RedisClient
 import ServiceLifecycle
-import Streams
+public import Streams
 import Synchronization
 
 /// A process that replays dead letters instead of working, and ends when it has seen them all.

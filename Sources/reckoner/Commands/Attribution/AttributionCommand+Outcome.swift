@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attribution
+import Documents
 import EventModel
 import Insight
 import PostgresClient
@@ -64,8 +65,8 @@ extension AttributionCommand {
         }
         await postgres.close()
         guard let found else { throw Program.Failure(.problemsFound, "the tenant has no outcome \(subject.outcome)") }
-        if json { return try Output.json(OutcomeAttributionOutput.document(found)) }
-        for line in OutcomeAttributionOutput.lines(of: found) { print(line) }
+        if json { return try Output.json(OutcomeAttributionJSON.document(found)) }
+        for line in OutcomeAttributionText.lines(of: found) { print(line) }
       }
     }
   }

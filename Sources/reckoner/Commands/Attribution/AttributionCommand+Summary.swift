@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attribution
+import Documents
 import EventModel
 import Insight
 import PostgresClient

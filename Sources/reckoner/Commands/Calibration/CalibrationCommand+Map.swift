@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import EventModel
 import Insight
 import PostgresClient

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calibration
+import Documents
 import Telemetry
 import Workers
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import EventModel
 import FleetCommands
 import Streams
@@ -38,7 +39,7 @@ extension DLQCommand {
           let store = DeadLetterStore(redis: redis)
           var walk = walk
           var groups = DeadLetterGroups()
-          var counts = LetterText.DiscardCounts()
+          var counts = DiscardTally()
           while let page = try await walk.next(over: redis) {
             for letter in page { groups.add(letter) }
             counts.matched += page.count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Delivery
+import Documents
 import EventModel
 import FleetCommands
 import RedisClient
@@ -40,17 +41,5 @@ extension DLQCommand {
         }
       }
     }
-  }
-}
-
-extension DeadLetterGroups {
-  /// Takes a letter in where it lies.
-  mutating func add(_ letter: BuriedEntry) {
-    add(
-      letter.content,
-      key: letter.key.deadLetterText,
-      id: letter.id.description,
-      eventType: letter.key.eventType
-    )
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import EventModel
 import FleetCommands
 import Streams

@@ -1,12 +1,11 @@
-import Calibration
-import EventModel
-import Insight
-import Store
-import Workers
+public import Calibration
+public import EventModel
+public import Insight
+public import Store
 
 /// Reports from the database as JSON: what isn't known is null, lists never are.
-enum CalibrationReportJSON {
-  static func report(_ report: CalibrationReport, in period: SamplePeriod) -> JSONValue {
+public enum CalibrationReportJSON {
+  public static func report(_ report: CalibrationReport, in period: SamplePeriod) -> JSONValue {
     let head: KeyValuePairs<String, JSONValue> = [
       "action_type": .string(report.actionType.text),
       "from": .time(period.from),
@@ -23,7 +22,7 @@ enum CalibrationReportJSON {
     )
   }
 
-  static func day(_ day: CalibrationDay) -> JSONValue {
+  public static func day(_ day: CalibrationDay) -> JSONValue {
     let summary = day.summary
     return .object([
       "day": .string(String(day.day.rfc3339.prefix(10))),
@@ -37,7 +36,7 @@ enum CalibrationReportJSON {
     ])
   }
 
-  static func drift(_ report: CalibrationDriftReport) -> JSONValue {
+  public static func drift(_ report: CalibrationDriftReport) -> JSONValue {
     let (drift, comparison) = (report.drift, report.drift.comparison)
     return .object([
       "action_type": .string(report.actionType.text),
@@ -47,7 +46,7 @@ enum CalibrationReportJSON {
       "last_to": .time(report.to),
       "window_seconds": .seconds(report.window),
       "statement": .string(drift.statement.rawValue),
-      "sentence": .string(CalibrationReportText.sentence(on: drift)),
+      "sentence": .string(DriftSentence.text(on: drift)),
       "sample_count_before": .count(drift.sampleCountBefore),
       "sample_count_last": .count(drift.sampleCountAfter),
       "mean_gap_before": .real(drift.meanGapBefore),
@@ -61,7 +60,7 @@ enum CalibrationReportJSON {
     ])
   }
 
-  static func answers(_ report: AnswerReport) -> JSONValue {
+  public static func answers(_ report: AnswerReport) -> JSONValue {
     let curve = report.curve
     return .object([
       "action_type": .string(report.actionType.text),
@@ -86,7 +85,7 @@ enum CalibrationReportJSON {
 
 extension CalibrationSummary {
   /// Mean confidence minus base rate: above 0 is overconfident. `nil` without evidence.
-  var gap: Double? {
+  public var gap: Double? {
     guard let meanConfidence, let baseRate else { return nil }
     return meanConfidence - baseRate
   }

@@ -1,11 +1,10 @@
 import Attribution
-import EventModel
-import Insight
-import Workers
+public import EventModel
+public import Insight
 
 /// Who had which part in a tenant's conversions, as JSON.
-enum TenantAttributionJSON {
-  static func document(_ attribution: TenantAttribution, of tenant: TenantID) -> JSONValue {
+public enum TenantAttributionJSON {
+  public static func document(_ attribution: TenantAttribution, of tenant: TenantID) -> JSONValue {
     .object([
       "tenant_id": .string(tenant.description),
       "by": .string(attribution.grouping.rawValue),

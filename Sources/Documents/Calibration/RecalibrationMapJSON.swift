@@ -1,12 +1,11 @@
 import Calibration
-import EventModel
-import Insight
+public import EventModel
+public import Insight
 import Store
-import Workers
 
 /// A fitted map as JSON; without enough samples it is null.
-enum RecalibrationMapJSON {
-  static func report(_ report: RecalibrationFit.Report) -> JSONValue {
+public enum RecalibrationMapJSON {
+  public static func report(_ report: RecalibrationFit.Report) -> JSONValue {
     .object([
       "action_type": .string(report.actionType.text),
       "sample_count": .count(report.sampleCount),

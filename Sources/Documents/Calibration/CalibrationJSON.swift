@@ -1,16 +1,15 @@
 import Calibration
-import EventModel
-import Insight
-import Store
-import Workers
+public import EventModel
+public import Insight
+public import Store
 
 /// Corrections and their history as JSON.
-enum CalibrationJSON {
-  static func state(_ row: StateRow) -> JSONValue {
+public enum CalibrationJSON {
+  public static func state(_ row: StateRow) -> JSONValue {
     .object(members(of: row))
   }
 
-  static func standing(_ standing: CalibrationReader.Standing) -> JSONValue {
+  public static func standing(_ standing: CalibrationReader.Standing) -> JSONValue {
     .object(
       members(of: standing.row) + [JSONMember("proposal", standing.proposal.map(adjustment) ?? .null)]
     )
@@ -34,7 +33,7 @@ enum CalibrationJSON {
     ]
   }
 
-  static func adjustment(_ row: AdjustmentRow) -> JSONValue {
+  public static func adjustment(_ row: AdjustmentRow) -> JSONValue {
     .object([
       "action_type": .string(row.key.actionType.text),
       "adjustment_id": .string(row.adjustmentID.lowercaseText),
@@ -58,7 +57,7 @@ enum CalibrationJSON {
   }
 
   /// JSON that the database holds.
-  static func parsed(_ text: String) -> JSONValue? {
+  public static func parsed(_ text: String) -> JSONValue? {
     do throws(JSONParsingError) {
       return try JSONParser.parse(Array(text.utf8))
     } catch {

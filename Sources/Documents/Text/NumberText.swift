@@ -1,12 +1,12 @@
-import EventModel
+public import EventModel
 
 /// Numbers as a person reads them in a table: fixed digits, thousands apart, ages in the unit that fits.
-enum NumberText {
+public enum NumberText {
   /// What stands where there is no number.
-  static let none = "-"
+  public static let none = "-"
 
   /// Digits in groups of three: 1,234,567.
-  static func count(_ value: Int64) -> String {
+  public static func count(_ value: Int64) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -16,10 +16,10 @@ enum NumberText {
     return text
   }
 
-  static func count(_ value: Int) -> String { count(Int64(value)) }
+  public static func count(_ value: Int) -> String { count(Int64(value)) }
 
   /// A share or a score with that many decimals, 1 to 6; `none` for no value.
-  static func fixed(_ value: Double?, decimals: Int = 2) -> String {
+  public static func fixed(_ value: Double?, decimals: Int = 2) -> String {
     guard let value, value.isFinite, value.magnitude < 1e12 else { return none }
     let unit = (0..<decimals).reduce(1) { unit, _ in unit * 10 }
     let scaled = Int64((value.magnitude * Double(unit)).rounded())
@@ -31,18 +31,18 @@ enum NumberText {
   }
 
   /// The same with its sign, also where that is a plus.
-  static func signed(_ value: Double?, decimals: Int = 2) -> String {
+  public static func signed(_ value: Double?, decimals: Int = 2) -> String {
     let text = fixed(value, decimals: decimals)
     return value.map { $0 >= 0 } ?? false ? "+" + text : text
   }
 
   /// Micros of a whole as a percentage: 33.3333 %.
-  static func percent(micros: Int32) -> String {
+  public static func percent(micros: Int32) -> String {
     fixed(Double(micros) / 10_000, decimals: 4) + " %"
   }
 
   /// A span of time in two units at most: 0.4 s, 12 s, 3 min 20 s, 2 h 05 min, 9 d 03 h. Negative spans are shown as 0.
-  static func span(_ interval: TimeInterval) -> String {
+  public static func span(_ interval: TimeInterval) -> String {
     let microseconds = max(interval.microseconds, 0)
     let seconds = microseconds / 1_000_000
     switch seconds {

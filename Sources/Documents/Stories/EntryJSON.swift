@@ -3,7 +3,6 @@ import EventModel
 import Insight
 import Resolution
 import Store
-import Workers
 
 /// One entry of a conversation's timeline as a JSON object, with what the fold reads of it and nothing else.
 enum EntryJSON {

@@ -1,15 +1,15 @@
-import Calibration
-import EventModel
+public import Calibration
+public import EventModel
 
 /// The bins of a calibration curve as JSON: what isn't known is null.
-enum CurveJSON {
+public enum CurveJSON {
   /// One bin of the live curve, which young samples flatter: no verdict.
-  static func point(_ point: CalibrationPoint) -> JSONValue {
+  public static func point(_ point: CalibrationPoint) -> JSONValue {
     .object(members(point))
   }
 
   /// One bin with the verdict on it.
-  static func judgedPoint(_ point: CalibrationPoint) -> JSONValue {
+  public static func judgedPoint(_ point: CalibrationPoint) -> JSONValue {
     .object(
       members(point) + [
         JSONMember("effective_sample_size", .real(point.effectiveSampleSize)),

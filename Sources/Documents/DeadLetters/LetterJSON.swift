@@ -1,14 +1,13 @@
 import Delivery
-import EventModel
+public import EventModel
 import FoundationEssentials
 import RedisClient
-import Streams
-import Workers
+public import Streams
 
 /// Dead letters as JSON: what isn't known is null, never left out.
-enum LetterJSON {
+public enum LetterJSON {
   /// - Parameter fields: whether the entry's own fields are in it, the payload among them.
-  static func document(_ letter: BuriedEntry, fields: Bool) -> JSONValue {
+  public static func document(_ letter: BuriedEntry, fields: Bool) -> JSONValue {
     let content = letter.content
     var members: [JSONMember] = [
       JSONMember("stream", .string(letter.key.deadLetterText)),
@@ -49,12 +48,12 @@ enum LetterJSON {
     return JSONMember("\(name)_base64", .string(Data(bytes).base64EncodedString()))
   }
 
-  static func document(_ groups: DeadLetterGroups) -> JSONValue {
+  public static func document(_ groups: DeadLetterGroups) -> JSONValue {
     .object(["groups": .array(groups.all.map(group)), "others": .count(groups.otherCount)])
   }
 
-  static func document(
-    _ counts: LetterText.DiscardCounts,
+  public static func document(
+    _ counts: DiscardTally,
     _ groups: DeadLetterGroups,
     isDone: Bool
   ) -> JSONValue {
@@ -72,7 +71,7 @@ enum LetterJSON {
       "error": .string(group.error), "first_at": .string(group.firstTimestamp), "last_at": .string(group.lastTimestamp),
       "example_stream": .string(group.exampleKey), "example_id": .string(group.exampleID),
       "remedy": .string(group.remedy.sentence), "next_step": .string(group.remedy.step.rawValue),
-      "command": .string(LetterText.command(for: group)),
+      "command": .string(ReplayCommand.text(for: group)),
     ])
   }
 }

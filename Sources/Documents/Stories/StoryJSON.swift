@@ -1,16 +1,15 @@
 import Attribution
 import Calibration
 import Delivery
-import EventModel
+public import EventModel
 import FoundationEssentials
-import Insight
+public import Insight
 import Resolution
 import Store
-import Workers
 
 /// The answer to "why" as one JSON object: lists are never null, what isn't known is.
-enum StoryJSON {
-  static func document(_ answer: EventStoryAnswer) -> JSONValue {
+public enum StoryJSON {
+  public static func document(_ answer: EventStoryAnswer) -> JSONValue {
     .object([
       "id": .string(answer.id.lowercaseText),
       "time": .time(answer.time),
@@ -88,7 +87,7 @@ enum StoryJSON {
         "entry_id": .string(trace.entryID),
         "reason": .text(letter.reason?.rawValue), "error": .string(letter.error),
         "remedy": .string(DeadLetterRemedy(reason: letter.reason, error: letter.error).sentence),
-        "command": .string(LetterText.command(replaying: trace.key.eventType, "--id \(trace.entryID)")),
+        "command": .string(ReplayCommand.text(replaying: trace.key.eventType, "--id \(trace.entryID)")),
         "retry_count": .count(Int64(letter.retryCount)),
         "given_up_at": .string(letter.buriedAt), "original_id": .string(letter.originalID),
       ])

@@ -1,11 +1,10 @@
 import Calibration
-import EventModel
-import Insight
-import Workers
+public import EventModel
+public import Insight
 
 /// The score of a file of forecasts as one JSON object: lists are never null, what has no value is.
-enum ForecastScoreJSON {
-  static func document(_ score: ForecastScore, badCount: Int) -> JSONValue {
+public enum ForecastScoreJSON {
+  public static func document(_ score: ForecastScore, badCount: Int) -> JSONValue {
     .object(
       [
         JSONMember("sample_count", .count(score.metrics.summary.sampleCount)),
@@ -15,7 +14,7 @@ enum ForecastScoreJSON {
   }
 
   /// Every metric, and the curves.
-  static func metrics(_ score: ForecastScore) -> [JSONMember] {
+  public static func metrics(_ score: ForecastScore) -> [JSONMember] {
     let summary = score.metrics.summary
     let members: KeyValuePairs<String, JSONValue> = [
       "weight_sum": .real(summary.weightSum),
