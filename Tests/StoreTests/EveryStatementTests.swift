@@ -30,6 +30,7 @@ import Testing
         try await sendAdjustment(transaction)
         try await sendInspection(transaction)
         try await sendReconciliation(transaction)
+        try await sendLearningAPI(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }
