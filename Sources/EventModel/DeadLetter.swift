@@ -114,6 +114,42 @@ public struct DeadLetter: Hashable, Sendable {
     )
   }
 
+  /// The letter of an entry that is given up: the first, or, where the entry is a letter that was put back into its stream,
+  /// the next, with a replay more.
+  public static func fields(
+    burying fields: [StreamField],
+    of stream: String,
+    id: String,
+    refusal: Refusal,
+    at now: Timestamp,
+    eventType: EventType
+  ) -> [StreamField] {
+    let countName = Array(retryCountField.utf8)
+    guard fields.contains(where: { $0.name == countName }) else {
+      return self.fields(
+        original: fields,
+        stream: stream,
+        id: id,
+        refusal: refusal,
+        retryCount: 0,
+        at: now,
+        eventType: eventType
+      )
+    }
+    return DeadLetter(reading: fields).returned(to: stream, id: id, refusal: refusal, at: now, eventType: eventType)
+  }
+
+  /// What is put back into the stream: the entry's own fields, with what a next letter has to know of this one.
+  public var requeued: [StreamField] {
+    original
+      + [
+        StreamField(Self.reasonField, reasonCode),
+        StreamField(Self.retryCountField, String(retryCount)),
+        StreamField(Self.timestampField, timestamp),
+      ]
+      + (history.isEmpty ? [] : [StreamField(Self.historyField, Failure.text(of: history))])
+  }
+
   /// The original fields of a letter, as a replay publishes them.
   public static func strip(_ fields: [StreamField]) -> [StreamField] {
     fields.filter { !names.contains($0.name) }

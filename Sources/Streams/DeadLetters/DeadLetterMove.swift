@@ -34,11 +34,10 @@ struct DeadLetterMove {
     self.group = group
     self.consumer = consumer
     letter = DeadLetter.fields(
-      original: entry.fields ?? [],
-      stream: entry.key.text,
+      burying: entry.fields ?? [],
+      of: entry.key.text,
       id: entry.id.description,
       refusal: burial.refusal,
-      retryCount: 0,
       at: now,
       eventType: entry.key.eventType
     )

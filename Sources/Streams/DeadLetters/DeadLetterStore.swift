@@ -129,6 +129,19 @@ public struct DeadLetterStore: Sendable {
     return discards
   }
 
+  /// Puts letters back into their streams, each in one atomic step.
+  /// - Returns: what became of each, in order.
+  public func requeue(_ letters: [BuriedEntry]) async throws(RedisError) -> [Requeue] {
+    let moves = letters.map(DeadLetterRequeue.init)
+    var answers = moves.map { $0.fitsScript ? Requeue.gone : .tooManyFields }
+    let fitting = moves.indices.filter { moves[$0].fitsScript }
+    if fitting.isEmpty { return answers }
+    _ = try await redis.send(ScriptLoad(DeadLetterRequeue.script))
+    let results = try await redis.pipeline(fitting.map { moves[$0].command })
+    for (index, result) in zip(fitting, results) where try result.get().integer() == 1 { answers[index] = .requeued }
+    return answers
+  }
+
   /// Keys: the letters, their index. Arguments: the letter's id, its entry's.
   private static let removal = RedisScript(
     source: """

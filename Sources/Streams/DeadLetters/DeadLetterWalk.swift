@@ -31,14 +31,23 @@ public struct DeadLetterWalk: Sendable {
     groups: [ConsumerGroup],
     filter: DeadLetterFilter
   ) async throws(RedisError) {
-    self.filter = filter
     let types = Set(groups.flatMap(\.eventTypes))
     let candidates =
       switch filter.stream {
       case .key(let key)?: [key]
       case .eventType?, nil: try await Self.find(over: redis)
       }
-    let found = candidates.filter { types.contains($0.eventType) && filter.includes($0) }
+    try await self.init(over: redis, keys: candidates.filter { types.contains($0.eventType) }, filter: filter)
+  }
+
+  /// Over the letters of these streams alone, without a look at any other key.
+  public init(
+    over redis: RedisConnection,
+    keys candidates: [StreamKey],
+    filter: DeadLetterFilter
+  ) async throws(RedisError) {
+    self.filter = filter
+    let found = candidates.filter(filter.includes)
     var ends: [(key: StreamKey, last: RedisStreamID)] = []
     var count = 0
     for key in found {
