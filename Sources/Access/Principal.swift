@@ -10,11 +10,14 @@ public struct Principal: Hashable, Sendable {
   public let role: Role
   /// `nil` where the token names no team.
   public let teamID: String?
+  /// When the token that names it ends; `nil` where none does.
+  public let expiresAt: Timestamp?
 
-  public init(userID: String, tenantID: TenantID, role: Role, teamID: String? = nil) {
+  public init(userID: String, tenantID: TenantID, role: Role, teamID: String? = nil, expiresAt: Timestamp? = nil) {
     self.userID = userID
     self.tenantID = tenantID
     self.role = role
     self.teamID = teamID
+    self.expiresAt = expiresAt
   }
 }

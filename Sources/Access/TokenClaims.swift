@@ -29,7 +29,8 @@ struct TokenClaims {
       userID: try identifier(names.user),
       tenantID: tenantID,
       role: role,
-      teamID: isGiven(names.team) ? try identifier(names.team) : nil
+      teamID: isGiven(names.team) ? try identifier(names.team) : nil,
+      expiresAt: try time("exp").flatMap { Self.timestamp(seconds: $0) }
     )
   }
 
@@ -65,6 +66,11 @@ struct TokenClaims {
       throw .invalidClaim(name, "must be a number of seconds since 1970")
     }
     return number.double
+  }
+
+  /// `nil` for a time that no clock will show.
+  private static func timestamp(seconds: Double) -> Timestamp? {
+    seconds < 1e11 ? Timestamp(microseconds: Int64(seconds * 1e6)) : nil
   }
 
   private func isGiven(_ name: String) -> Bool {

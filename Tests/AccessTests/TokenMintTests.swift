@@ -12,7 +12,14 @@ import Testing
     let policy = AccessPolicy(claimNames: names, issuer: "i", audience: "a")
     let tenant = try #require(TenantID(text: "0b7a9a2e-4c55-4f6e-9a51-6c2f0f4b8e10"))
     for teamID in [nil, "north"] {
-      let principal = Principal(userID: "grace", tenantID: tenant, role: role, teamID: teamID)
+      let wholeSeconds = Self.now.microseconds / 1_000_000 * 1_000_000
+      let principal = Principal(
+        userID: "grace",
+        tenantID: tenant,
+        role: role,
+        teamID: teamID,
+        expiresAt: Timestamp(microseconds: wholeSeconds) + .seconds(60)
+      )
       let token = try TokenMint(keys: keys, policy: policy).token(for: principal, now: Self.now, seconds: 60)
       #expect(try TokenVerifier(policy: policy).principal(of: token, keys: keys, now: Self.now) == principal)
     }

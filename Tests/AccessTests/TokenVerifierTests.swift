@@ -8,7 +8,7 @@ import Testing
   private static let policy = AccessPolicy(issuer: "https://issuer.example", audience: "reckoner")
   /// What all the tokens say.
   private static let ada = TenantID(text: "0b7a9a2e-4c55-4f6e-9a51-6c2f0f4b8e10").map {
-    Principal(userID: "ada", tenantID: $0, role: .manager, teamID: "north")
+    Principal(userID: "ada", tenantID: $0, role: .manager, teamID: "north", expiresAt: expiresAt)
   }
   private static let secret = "a secret that is thirty-two bytes"
 

@@ -40,7 +40,7 @@ extension SignedLink {
   }
 
   /// The longest reviewer's id, in Unicode scalars.
-  static let reviewerIDScalarCountMax = 200
+  public static let reviewerIDScalarCountMax = 200
 
   private static let names = [
     "id", "tenant_id", "reviewer_id", "conversation_state_id", "target_type", "target_id", "purpose", "source",

@@ -1,3 +1,5 @@
+import EventModel
+
 /// A body of the type `application/x-www-form-urlencoded`, as the WHATWG's URL standard reads it, but that a malformed
 /// escape is refused instead of kept.
 struct FormBody {
@@ -8,7 +10,9 @@ struct FormBody {
     var fields: [(name: [UInt8], value: [UInt8])] = []
     for field in body.split(separator: UInt8(ascii: "&")) {
       let end = field.firstIndex(of: UInt8(ascii: "=")) ?? field.endIndex
-      guard let name = Self.decoded(field[..<end]), let value = Self.decoded(field[end...].dropFirst()) else {
+      guard let name = PercentEncoding.decode(field[..<end], plusIsSpace: true),
+        let value = PercentEncoding.decode(field[end...].dropFirst(), plusIsSpace: true)
+      else {
         return nil
       }
       fields.append((name, value))
@@ -27,25 +31,5 @@ struct FormBody {
     guard let bytes = value(name), !bytes.isEmpty else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalid(name, "must be UTF-8") }
     return text
-  }
-
-  private static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    var rest = text
-    while let character = rest.popFirst() {
-      switch character {
-      case UInt8(ascii: "+"):
-        bytes.append(UInt8(ascii: " "))
-      case UInt8(ascii: "%"):
-        guard let high = rest.popFirst().flatMap(HexadecimalDigit.value),
-          let low = rest.popFirst().flatMap(HexadecimalDigit.value)
-        else { return nil }
-        bytes.append(high << 4 | low)
-      default:
-        bytes.append(character)
-      }
-    }
-    return bytes
   }
 }

@@ -1,4 +1,5 @@
 public import Calibration
+public import Feedback
 public import Resolution
 public import SettingModel
 
@@ -6,17 +7,20 @@ public import SettingModel
 public enum TenantSetting: SettingKey {
   case resolution(ResolutionSetting)
   case calibration(CalibrationSetting)
+  case feedback(FeedbackSetting)
 
   /// In the order of a listing.
   public static var allCases: [TenantSetting] {
     ResolutionSetting.allCases.map(TenantSetting.resolution)
       + CalibrationSetting.allCases.map(TenantSetting.calibration)
+      + FeedbackSetting.allCases.map(TenantSetting.feedback)
   }
 
   public var key: String {
     switch self {
     case .resolution(let setting): setting.key
     case .calibration(let setting): setting.key
+    case .feedback(let setting): setting.key
     }
   }
 
@@ -24,6 +28,7 @@ public enum TenantSetting: SettingKey {
     switch self {
     case .resolution(let setting): setting.expectation
     case .calibration(let setting): setting.expectation
+    case .feedback(let setting): setting.expectation
     }
   }
 
@@ -31,6 +36,7 @@ public enum TenantSetting: SettingKey {
     switch self {
     case .resolution(let setting): setting.descriptor
     case .calibration(let setting): setting.descriptor
+    case .feedback(let setting): setting.descriptor
     }
   }
 
@@ -39,6 +45,7 @@ public enum TenantSetting: SettingKey {
     switch self {
     case .resolution: _ = try ResolutionPolicy(settings: [key: text])
     case .calibration: _ = try AdjustmentPolicy(settings: [key: text])
+    case .feedback(let setting): try setting.check(text)
     }
   }
 }
