@@ -19,6 +19,8 @@ public struct HTTPAnswer: Sendable {
     _ path: String,
     at address: String,
     method: String = "GET",
+    headers: [String: String] = [:],
+    sending content: String? = nil,
     within limit: TimeInterval = 10
   ) async throws -> HTTPAnswer {
     guard let url = URL(string: "http://\(address)\(path)") else {
@@ -26,6 +28,8 @@ public struct HTTPAnswer: Sendable {
     }
     var request = URLRequest(url: url, timeoutInterval: limit)
     request.httpMethod = method
+    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+    request.httpBody = content.map { Data($0.utf8) }
     let session = URLSession(configuration: .ephemeral)
     defer { session.finishTasksAndInvalidate() }
     let (data, response) = try await session.data(for: request)

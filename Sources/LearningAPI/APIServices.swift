@@ -1,0 +1,56 @@
+public import Access
+public import EventModel
+public import Logging
+public import PostgresClient
+public import RedisClient
+public import Settings
+public import Telemetry
+
+/// What the routes work with.
+public struct APIServices: Sendable {
+  let settings: APISettings
+  let authenticator: Authenticator
+  let ring: KeyRing
+  let redis: RedisConnection
+  let metrics: APIMetrics
+  let logger: Logger
+  let now: @Sendable () -> Timestamp
+  let scopes = ReaderScopes()
+  let limiter: RateLimiter
+  let pool: PostgresPool
+
+  /// - Parameters:
+  ///   - postgres: connections of the API's role, which sees nothing without a tenant.
+  ///   - now: the time; tests replace it.
+  public init(
+    settings: APISettings,
+    authenticator: Authenticator,
+    ring: KeyRing,
+    postgres: PostgresPool,
+    redis: RedisConnection,
+    metrics: PrometheusRegistry,
+    logger: Logger,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.settings = settings
+    self.authenticator = authenticator
+    self.ring = ring
+    self.redis = redis
+    self.metrics = APIMetrics(registry: metrics)
+    self.logger = logger
+    self.now = now
+    limiter = RateLimiter(ratePerSecond: settings.ratePerSecond, burst: settings.burst)
+    pool = postgres
+  }
+
+  /// Closes the connections.
+  public func close() async {
+    await redis.close()
+    await pool.close()
+  }
+
+  /// Connections on which nothing but this tenant's rows exists.
+  func postgres(of tenant: TenantID) -> PostgresPool {
+    pool.with(PostgresLocalSetting("app.tenant_id", tenant.description))
+  }
+}

@@ -1,0 +1,50 @@
+import Hummingbird
+import Settings
+
+/// The HTTP interface that people and agents read and write by: its routes, and what stands before them.
+public struct LearningAPI: Sendable {
+  /// What every address of a tenant's data begins with.
+  static let prefix = "/api/v1/learning"
+
+  private let services: APIServices
+
+  public init(services: APIServices) {
+    self.services = services
+  }
+
+  /// Everything below the prefix.
+  var routes: [Route] {
+    FeedbackHealthRoutes(isReadOnly: services.settings.isReadOnly).routes
+      + LinkRoutes(services: services).routes
+      + SlackRoutes(services: services).routes
+      + FeedbackRoutes().routes
+      + OutcomeRoutes(services: services).routes
+      + LabelRoutes().routes
+      + AttributionRoutes().routes
+      + CalibrationRoutes().routes
+      + DecisionRoutes().routes
+      + DeadLetterRoutes(services: services).routes
+  }
+
+  /// What needs no tenant, from the root.
+  var rootRoutes: [Route] { DescriptionRoutes().routes }
+
+  func router() -> Router<APIContext> {
+    let gate = Gate(services: services)
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    let placed = rootRoutes.map { (path: $0.path, route: $0) } + routes.map { (path: Self.prefix + $0.path, route: $0) }
+    router.addMiddleware {
+      RequestLog(
+        places: placed.map { (template: $0.path, method: $0.route.method) },
+        metrics: services.metrics,
+        logger: services.logger
+      )
+    }
+    for (path, route) in placed {
+      router.on(RouterPath(path), method: route.method) { request, context in
+        try await gate.answer(route, at: path, request, context)
+      }
+    }
+    return router
+  }
+}

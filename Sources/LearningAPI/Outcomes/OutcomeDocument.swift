@@ -1,0 +1,52 @@
+import EventModel
+import Feedback
+import Resolution
+import Store
+
+/// An outcome record as JSON.
+enum OutcomeDocument {
+  static func members(_ row: OutcomeRow) -> [JSONMember] {
+    let members: KeyValuePairs<String, JSONValue> = [
+      "outcome_id": .string(row.id.description),
+      "action_event_id": .string(row.actionEventID.description),
+      "action_id": .string(row.actionID.text),
+      "conversation_state_id": .string(row.conversationID.description),
+      "deal_id": .text(row.dealID),
+      "rep_id": .text(row.repID),
+      "action_type": .string(row.actionType.text),
+      "channel": .text(row.channel),
+      "predicted_confidence": .real(row.predictedConfidence),
+      "outcome_type": .string(row.outcomeType.rawValue),
+      "outcome_status": .string(row.status.rawValue),
+      "outcome_score": .real(row.score),
+      "signal_source": .text(row.signalSource?.rawValue),
+      "signal_event_id": .text(row.signalEventID?.description),
+      "evidence_weight": .real(row.evidenceWeight),
+      "revision": .count(row.revision),
+      "is_primary": .bool(row.isPrimary),
+      "acted_at": .time(row.actedAt),
+      "window_expires_at": .time(row.windowExpiresAt),
+      "resolved_at": .time(row.resolvedAt),
+      "updated_at": .time(row.updatedAt),
+    ]
+    return members.map { JSONMember($0.key, $0.value) }
+  }
+
+  static func document(_ row: OutcomeRow) -> JSONValue { .object(members(row)) }
+
+  /// With what the people's ratings of the action suggest, for whoever decides what an ambiguous outcome was.
+  static func document(_ row: OutcomeRow, hint: LabelHint?) -> JSONValue {
+    .object(members(row) + [JSONMember("label_hint", hint.map(self.hint) ?? .null)])
+  }
+
+  private static func hint(_ hint: LabelHint) -> JSONValue {
+    .object([
+      "suggestion": .string(hint.suggestion.rawValue),
+      "is_contested": .bool(hint.isContested),
+      "positive_count": .count(hint.positiveCount),
+      "neutral_count": .count(hint.neutralCount),
+      "negative_count": .count(hint.negativeCount),
+      "mean": .real(hint.mean?.value),
+    ])
+  }
+}
