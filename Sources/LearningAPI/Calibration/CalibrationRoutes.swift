@@ -28,7 +28,7 @@ struct CalibrationRoutes: Sendable {
   }
 
   @Sendable private func curve(_ request: APIRequest) async throws -> APIAnswer {
-    let type = try actionType(request)
+    let type = try request.actionType()
     var query = QueryReader(request.query)
     let period = period(&query, request.now)
     try query.finish()
@@ -61,7 +61,7 @@ struct CalibrationRoutes: Sendable {
   }
 
   @Sendable private func trend(_ request: APIRequest) async throws -> APIAnswer {
-    let type = try actionType(request)
+    let type = try request.actionType()
     var query = QueryReader(request.query)
     let days = query.integer("days", default: 30, in: 1...366)
     try query.finish()
@@ -76,7 +76,7 @@ struct CalibrationRoutes: Sendable {
   }
 
   @Sendable private func drift(_ request: APIRequest) async throws -> APIAnswer {
-    let type = try actionType(request)
+    let type = try request.actionType()
     var query = QueryReader(request.query)
     let days = query.integer("days", default: 14, in: 1...183)
     try query.finish()
@@ -87,7 +87,7 @@ struct CalibrationRoutes: Sendable {
   }
 
   @Sendable private func adjustments(_ request: APIRequest) async throws -> APIAnswer {
-    let type = try actionType(request)
+    let type = try request.actionType()
     var query = QueryReader(request.query)
     let count = query.integer("limit", default: 100, in: 1...Self.historyCountMax)
     try query.finish()
@@ -101,10 +101,6 @@ struct CalibrationRoutes: Sendable {
         "adjustments": .array(rows.map(CalibrationJSON.adjustment)),
       ])
     )
-  }
-
-  private func actionType(_ request: APIRequest) throws(Problem) -> ActionType {
-    ActionType(try request.text("action_type", of: "action type"))
   }
 
   /// Actions of the last days, or all there are.

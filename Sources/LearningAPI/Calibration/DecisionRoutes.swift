@@ -56,10 +56,7 @@ struct DecisionRoutes: Sendable {
     _ request: APIRequest,
     _ decision: (CalibrationDecisions, CalibrationKey) async throws -> StateRow
   ) async throws -> APIAnswer {
-    let key = CalibrationKey(
-      tenantID: request.tenant,
-      actionType: ActionType(try request.text("action_type", of: "action type"))
-    )
+    let key = CalibrationKey(tenantID: request.tenant, actionType: try request.actionType())
     do {
       let row = try await decision(CalibrationDecisions(postgres: request.postgres, now: request.now), key)
       return .json(CalibrationJSON.state(row))

@@ -46,14 +46,21 @@ struct RequestLog: RouterMiddleware {
     return told.response(requestID: context.record.id, allowed: allowed)
   }
 
+  /// Of the templates that fit, the router takes the one that says most.
   private func methods(at path: String) -> [HTTPRequest.Method] {
-    let methods = places.filter { Self.fits($0.template, path) }.map(\.method)
-    return methods.contains(.get) ? methods + [.head] : methods
+    let fitting = places.filter { Self.fits($0.template, path) }
+    let most = fitting.map { Self.literalCount($0.template) }.max()
+    let methods = Set(fitting.filter { Self.literalCount($0.template) == most }.map(\.method))
+    return Array(methods.contains(.get) ? methods.union([.head]) : methods)
   }
 
   private static func fits(_ template: String, _ path: String) -> Bool {
     let (wanted, given) = (template.split(separator: "/"), path.split(separator: "/"))
     return wanted.count == given.count && zip(wanted, given).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+  }
+
+  private static func literalCount(_ template: String) -> Int {
+    template.split(separator: "/").count { !$0.hasPrefix("{") }
   }
 
   private func note(_ request: Request, _ status: HTTPResponse.Status, _ seconds: Double, _ record: RequestRecord) {

@@ -26,10 +26,15 @@ struct APIRequest: Sendable {
   }
 
   /// A text in the address, with its percent signs read.
-  func text(_ name: String, of subject: String) throws(Problem) -> String {
+  func text(_ name: String, of subject: String, scalarCountMax: Int) throws(Problem) -> String {
     guard let raw = parameters.get(name), let text = AddressText.part(raw), !text.isEmpty,
-      text.utf8.count <= 800, !text.utf8.contains(0)
+      text.unicodeScalars.count <= scalarCountMax, !text.utf8.contains(0)
     else { throw .notFound(subject) }
     return text
+  }
+
+  /// The action type in the address.
+  func actionType() throws(Problem) -> ActionType {
+    ActionType(try text("action_type", of: "action type", scalarCountMax: 50))
   }
 }
