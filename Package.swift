@@ -72,6 +72,7 @@ let shell: [Target] = [
       "PostgresClient",
     ]
   ),
+  library("LiveStream", ["EventModel", "RedisClient", crypto]),
   library("Access", ["EventModel", jwt]),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
@@ -182,6 +183,7 @@ let testTargets: [Target] = [
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
+  tests("LiveStream", ["LiveStream", "EventModel", "RedisClient", "TestSupport"]),
   tests("Access", ["Access", "EventModel"]),
   tests("Settings", ["Settings"]),
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),

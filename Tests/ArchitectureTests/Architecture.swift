@@ -29,6 +29,8 @@ enum Architecture {
     "Store": core.union(["PostgresClient", "FoundationEssentials"]),
     // Reads what is recorded of a tenant, for whoever asks: programs, people and agents.
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
+    // What changes, told to who listens.
+    "LiveStream": ["EventModel", "FoundationEssentials", "Crypto", "RedisClient"],
     // Who asks: tokens, and what they say.
     "Access": ["EventModel", "FoundationEssentials", "JWTKit"],
     "Settings": system.union(["Configuration"]),
