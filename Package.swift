@@ -83,6 +83,7 @@ let shell: [Target] = [
     ]
   ),
   library("Access", ["EventModel", "Settings", jwt]),
+  library("LiveStream", ["EventModel", "RedisClient", crypto]),
   library("Settings", [configuration]),
   library("Telemetry", ["EventModel", logging, coreMetrics]),
   library(
@@ -102,7 +103,8 @@ let shell: [Target] = [
     "LearningAPI",
     [
       "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Streams", "Store",
-      "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Telemetry", "Settings", httpRouter,
+      "Insight", "Documents", "Access", "LiveStream", "RedisClient", "PostgresClient", "Telemetry", "Settings",
+      httpRouter,
       httpServer,
       httpTypes, httpClient, networking, networkMessages, networkThreads, logging, serviceLifecycle,
     ],
@@ -205,6 +207,7 @@ let testTargets: [Target] = [
   tests("IOThread", ["IOThread"]),
   tests("RedisClient", ["RedisClient", "IOThread", "TestSupport"]),
   tests("PostgresClient", ["PostgresClient", "IOThread", "TestSupport"]),
+  tests("LiveStream", ["LiveStream", "EventModel", "RedisClient", "TestSupport"]),
   tests("Access", ["Access", "EventModel"]),
   tests("Settings", ["Settings"]),
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
@@ -216,7 +219,7 @@ let testTargets: [Target] = [
       "LearningAPI", "Access", "EventModel", "Delivery", "Feedback", "Insight", "PostgresClient", "RedisClient",
       "Resolution",
       "Settings", "Store", "Streams", "Telemetry", "Workers", "TestSupport", logging, serviceLifecycle, crypto,
-      httpTypes,
+      httpTypes, httpClient, networking, networkMessages,
     ]
   ),
   tests(

@@ -1,5 +1,6 @@
 public import Access
 public import EventModel
+import LiveStream
 public import Logging
 public import PostgresClient
 public import RedisClient
@@ -12,6 +13,7 @@ public struct APIServices: Sendable {
   let authenticator: Authenticator
   let ring: KeyRing
   let redis: RedisConnection
+  let hub: UpdateHub
   let metrics: APIMetrics
   let logger: Logger
   let now: @Sendable () -> Timestamp
@@ -21,6 +23,7 @@ public struct APIServices: Sendable {
 
   /// - Parameters:
   ///   - postgres: connections of the API's role, which sees nothing without a tenant.
+  ///   - live: where updates are followed, on a connection of its own.
   ///   - now: the time; tests replace it.
   public init(
     settings: APISettings,
@@ -28,6 +31,7 @@ public struct APIServices: Sendable {
     ring: KeyRing,
     postgres: PostgresPool,
     redis: RedisConnection,
+    live: RedisConfiguration,
     metrics: PrometheusRegistry,
     logger: Logger,
     now: @escaping @Sendable () -> Timestamp
@@ -36,6 +40,10 @@ public struct APIServices: Sendable {
     self.authenticator = authenticator
     self.ring = ring
     self.redis = redis
+    var limits = LiveStreamLimits()
+    limits.listenerCountPerPrincipalMax = settings.streamsPerPrincipalMax
+    limits.listenerCountMax = settings.clientCountMax
+    hub = UpdateHub(configuration: live, limits: limits, name: "learning-api-live", now: now)
     self.metrics = APIMetrics(registry: metrics)
     self.logger = logger
     self.now = now

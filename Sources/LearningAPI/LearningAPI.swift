@@ -24,6 +24,7 @@ public struct LearningAPI: Sendable {
       + CalibrationRoutes().routes
       + DecisionRoutes().routes
       + DeadLetterRoutes(services: services).routes
+      + LiveRoutes(services: services).routes
   }
 
   /// What needs no tenant, from the root.

@@ -47,7 +47,7 @@ struct LearningAPICommand: AsyncParsableCommand {
           logger: context.logger,
           now: { context.clock.now }
         )
-        try await process.run([LearningServer(services: api), KeyRefresh(services: api)])
+        try await process.run([LiveUpdates(services: api), LearningServer(services: api), KeyRefresh(services: api)])
         await api.close()
       }
     )

@@ -31,6 +31,8 @@ enum Architecture {
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
     // Facts as JSON and as words, the same from the command line and over HTTP.
     "Documents": core.union(["FoundationEssentials", "Streams", "Store", "Insight", "RedisClient"]),
+    // What changes, told to who listens.
+    "LiveStream": ["EventModel", "FoundationEssentials", "Crypto", "RedisClient"],
     // Who asks: tokens, and what they say.
     "Access": ["EventModel", "FoundationEssentials", "JWTKit", "Settings"],
     "Settings": system.union(["Configuration"]),
@@ -44,7 +46,8 @@ enum Architecture {
       "ServiceLifecycle", "UnixSignals",
     ]),
     "LearningAPI": core.union(system).union([
-      "Access", "AsyncHTTPClient", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight", "Logging",
+      "Access", "AsyncHTTPClient", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight", "LiveStream",
+      "Logging",
       "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ServiceLifecycle", "Settings", "Store",
       "Streams",
       "Telemetry",

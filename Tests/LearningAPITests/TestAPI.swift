@@ -71,7 +71,13 @@ struct TestAPI: Sendable {
       logger: logger
     )
     let learningServer = LearningServer(services: services)
-    let group = ServiceGroup(configuration: .init(services: [.init(service: learningServer)], logger: logger))
+    let group = ServiceGroup(
+      configuration: .init(
+        // The last is the first to end: the server waits for open streams.
+        services: [.init(service: learningServer), .init(service: LiveUpdates(services: services))],
+        logger: logger
+      )
+    )
     let serving = Task { try await group.run() }
     let worker = try WorkerPool.make(
       databaseURL: server.socketURL(database: database, role: "reckoner_worker"),

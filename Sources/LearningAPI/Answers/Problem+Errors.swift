@@ -3,6 +3,7 @@ import Feedback
 import HTTPTypes
 import Hummingbird
 import Insight
+import LiveStream
 import NIOCore
 import PostgresClient
 import RedisClient
@@ -14,6 +15,7 @@ extension Problem {
     case let problem as Problem: self = problem
     case let error as AccessError: self.init(.unauthenticated, error.message)
     case let error as FeedbackError: self.init(error)
+    case let error as LiveStreamError: self.init(error)
     case let error as PostgresError: self.init(error)
     case let error as RedisError: self.init(error)
     case let error as HTTPError: self.init(error)
@@ -35,6 +37,16 @@ extension Problem {
     case .expiredLink: self.init(.gone, error.message)
     case .otherPurpose, .otherInteraction: self.init(.invalidRequest, error.message)
     case .invalidSignature, .staleRequest: self.init(.unauthenticated, error.message)
+    }
+  }
+
+  private init(_ error: LiveStreamError) {
+    switch error.code {
+    case .tooManyListeners, .tooManyListenersOfPrincipal:
+      self.init(.tooManyStreams, error.message, retryAfterSeconds: 30)
+    case .shuttingDown: self.init(.unavailable, error.message, retryAfterSeconds: 2)
+    case .ticketsUnavailable: self.init(.unavailable, error.message, retryAfterSeconds: 1)
+    case .tokenExpired, .ticketRefused: self.init(.unauthenticated, error.message)
     }
   }
 

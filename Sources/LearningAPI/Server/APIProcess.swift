@@ -32,6 +32,7 @@ public enum APIProcess {
       ring: ring,
       postgres: try pool(stores.databaseURL, connectionCountMax: settings.connectionCountMax),
       redis: redis,
+      live: try RedisConfiguration(url: stores.redisURL),
       metrics: metrics,
       logger: logger,
       now: now

@@ -67,8 +67,11 @@ struct HiredisContext: ~Copyable {
   }
 
   /// Whether input was received that no reply has used up.
-  var hasUnreadInput: Bool {
-    pointer.pointee.reader.pointee.pos != pointer.pointee.reader.pointee.len
+  var hasUnreadInput: Bool { unreadByteCount > 0 }
+
+  /// Bytes that were received and that no reply has used up.
+  var unreadByteCount: Int {
+    Int(pointer.pointee.reader.pointee.len) - Int(pointer.pointee.reader.pointee.pos)
   }
 
   /// Sends what the socket takes now: `send(2)`.

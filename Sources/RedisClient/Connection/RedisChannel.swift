@@ -48,7 +48,8 @@ struct RedisChannel {
     )
   }
 
-  private func send(
+  /// Sends what the socket takes now of `bytes` from `start` on.
+  func send(
     _ bytes: [UInt8],
     from start: Int,
     over context: borrowing HiredisContext
