@@ -16,6 +16,9 @@ struct CommandTests {
     #expect(try await redis.send(StringSet(key: key, value: [], expiry: .seconds(100))))
     #expect(try await redis.send(RawCommand(["PTTL", key])).integer() > 90_000)
     #expect(try await redis.send(KeyDelete(keys: [key, key + "-"])) == 1)
+    try await redis.send(StringSet(key: key, value: [0, 255]))
+    #expect(try await redis.send(StringGetDelete(key: key)) == [0, 255])
+    #expect(try await redis.send(StringGetDelete(key: key)) == nil)
   }
 
   @Test("a value of every byte and of 8 MB comes back unchanged")

@@ -58,6 +58,32 @@ import Testing
     }
   }
 
+  @Test("two thousand of one tenant each get every update, in order")
+  func oneTenant() async throws {
+    let updateCount = 50
+    try await LiveWorld.with { world in
+      let tenant = try Messages.tenant(1)
+      try await withThrowingTaskGroup(of: [String?].self) { tasks in
+        for index in 0..<Self.countOfListeners {
+          let reps = index % 2 == 0 ? nil : ["r\(index % 7)"]
+          let listener = try world.listen(tenant, user: "\(index)", reps: reps)
+          tasks.addTask { await listener.frames(updateCount + 1).dropFirst().map(\.id) }
+        }
+        let start = ContinuousClock.now
+        for number in 0..<updateCount {
+          try await world.publish("\(number)", tenant: tenant, reps: [nil] + (0..<7).map { "r\($0)" })
+        }
+        let expected = (0..<updateCount).map { "\($0)" }
+        var rightCount = 0
+        for try await ids in tasks where ids == expected { rightCount += 1 }
+        #expect(rightCount == Self.countOfListeners)
+        let time = ContinuousClock.now - start
+        print("\(updateCount) updates to \(Self.countOfListeners) listeners of one tenant: \(time)")
+      }
+      #expect(world.hub.counts.resyncsSent == 0)
+    }
+  }
+
   @Test("a heartbeat for two thousand takes no time worth naming")
   func heartbeat() async throws {
     var limits = LiveStreamLimits.quiet

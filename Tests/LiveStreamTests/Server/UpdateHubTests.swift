@@ -1,5 +1,6 @@
 import EventModel
 import LiveStream
+import RedisClient
 import TestSupport
 import Testing
 
@@ -185,6 +186,43 @@ import Testing
       #expect(world.hub.counts.resyncsSent == 20 * times)
       let back = try world.listen(tenant, user: "back", lastEventID: "before-1")
       #expect(await back.frames(2).map(\.kind) == [.opening, .resync])
+    }
+  }
+
+  @Test("a network that falls silent is one resync, once it is back")
+  func silentNetwork() async throws {
+    try await RedisServerProcess.withServer { server in
+      let publisher = RedisConnection(configuration: try LiveWorld.configuration(of: server), name: "publisher")
+      let link = try NetworkLink(to: server.port)
+      defer { link.stop() }
+      var configuration = try LiveWorld.configuration(of: server)
+      configuration.address = .tcp(host: "127.0.0.1", port: link.port)
+      configuration.commandTimeout = .milliseconds(200)
+      configuration.connectTimeout = .milliseconds(500)
+      let hub = UpdateHub(
+        configuration: configuration,
+        limits: .quiet,
+        silenceMax: .milliseconds(50),
+        now: { Timestamp(microseconds: 0) }
+      )
+      async let run: Void = hub.run()
+      try await Wait.until("it listens to Redis") { hub.counts.isSubscribed }
+      let tenant = try Messages.tenant(1)
+      let listener = try hub.register(ListenerRequest(tenantID: tenant, userID: "u"))
+      _ = await listener.next()
+      link.set(.silent)
+      let channel = AnalyticsChannel.name(of: tenant)
+      try await publisher.send(RawCommand(["PUBLISH", channel, Messages.text("missed")]))
+      try await Wait.until("the silence is noticed") { !hub.counts.isSubscribed }
+      link.set(.cut)
+      link.set(.up)
+      try await Wait.until("it listens again") { hub.counts.isSubscribed }
+      #expect(await listener.next()?.kind == .resync)
+      try await publisher.send(RawCommand(["PUBLISH", channel, Messages.text("next")]))
+      #expect(await listener.summaries(1) == ["metric_update next"])
+      #expect(hub.counts.resyncsSent == 1)
+      await hub.shutDown()
+      await run
     }
   }
 
