@@ -45,6 +45,7 @@ let core: [Target] = [
   library("Coaching", ["EventModel", "Calibration"]),
   library("Feedback", ["EventModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
+  library("Rollups", ["EventModel", "Resolution"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -62,7 +63,7 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "Resolution", "Attribution", "Calibration", "PostgresClient"],
+    ["EventModel", "Resolution", "Rollups", "Attribution", "Calibration", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
   library(
@@ -82,9 +83,9 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-      "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging, serviceLifecycle,
-      unixSignals,
+      "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Delivery", "Simulation",
+      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging,
+      serviceLifecycle, unixSignals,
     ]
   ),
   library(
@@ -112,8 +113,8 @@ let executables: [Target] = [
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-  "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Delivery", "Simulation",
+  "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -151,7 +152,9 @@ let testTargets: [Target] = [
   // No test target depends on it: the count of allocations would be linked into the tests themselves.
   .executableTarget(
     name: "cost-probe",
-    dependencies: ["CAllocations", "CostWorkload", "Delivery", "EventModel", "Resolution", "Store", "PostgresClient"],
+    dependencies: [
+      "CAllocations", "CostWorkload", "Delivery", "EventModel", "Resolution", "Rollups", "Store", "PostgresClient",
+    ],
     path: "Tests/CostProbe",
     swiftSettings: strict
   ),
@@ -175,6 +178,7 @@ let testTargets: [Target] = [
   tests("Coaching", ["Coaching", "Calibration", "EventModel", "TestSupport"]),
   tests("Feedback", ["Feedback", "EventModel", "Calibration", "TestSupport", crypto]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
+  tests("Rollups", ["Rollups", "Resolution", "Attribution", "EventModel", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
@@ -187,7 +191,10 @@ let testTargets: [Target] = [
   tests("Telemetry", ["Telemetry", "EventModel", logging, metrics]),
   tests("Admin", ["Admin", "Settings", "Telemetry", "TestSupport", logging, serviceLifecycle]),
   tests("Streams", ["Streams", "Delivery", "EventModel", "RedisClient", "TestSupport"]),
-  tests("Store", ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]),
+  tests(
+    "Store",
+    ["Store", "EventModel", "Attribution", "Calibration", "Resolution", "Rollups", "PostgresClient", "TestSupport"]
+  ),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Cost",
