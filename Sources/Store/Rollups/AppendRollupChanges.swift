@@ -15,8 +15,11 @@ public struct AppendRollupChanges: PostgresStatement {
     let sampledCount: Int
     let credits: ArraySlice<CreditDifference>
     let actions: ArraySlice<(key: ActionKey, value: ActionFigures)>
+    /// Those of the actions, at their beginning, that have a cost.
+    let costedCount: Int
 
     var sampled: ArraySlice<OutcomeDifference> { outcomes.prefix(sampledCount) }
+    var costed: ArraySlice<(key: ActionKey, value: ActionFigures)> { actions.prefix(costedCount) }
     var entryCount: Int32 { Int32(outcomes.count + credits.count + actions.count) }
   }
 
@@ -31,7 +34,8 @@ public struct AppendRollupChanges: PostgresStatement {
   private static func parts(of changes: RollupChanges, tenant: TenantID) -> [Part] {
     let sampled = changes.outcomes.filter(\.isBeyondStatus)
     let outcomes = sampled + changes.outcomes.filter { !$0.isBeyondStatus }
-    let actions = Array(changes.actions)
+    let costed = changes.actions.filter { $0.value.costCount > 0 }
+    let actions = Array(costed) + changes.actions.filter { $0.value.costCount == 0 }
     let countMax = max(outcomes.count, changes.credits.count, actions.count)
     return stride(from: 0, to: countMax, by: elementCountMax).map { start in
       Part(
@@ -39,7 +43,8 @@ public struct AppendRollupChanges: PostgresStatement {
         outcomes: outcomes.dropFirst(start).prefix(elementCountMax),
         sampledCount: min(max(sampled.count - start, 0), elementCountMax),
         credits: changes.credits.dropFirst(start).prefix(elementCountMax),
-        actions: actions.dropFirst(start).prefix(elementCountMax)
+        actions: actions.dropFirst(start).prefix(elementCountMax),
+        costedCount: min(max(costed.count - start, 0), elementCountMax)
       )
     }
   }
@@ -51,22 +56,22 @@ public struct AppendRollupChanges: PostgresStatement {
       sample_weight_micros, sample_confidence_micros, sample_outcome_micros, signal_event_ids, touch_event_ids,
       former_credit_micros, credit_micros, action_days, action_rep_ids, action_types, action_channels, action_counts,
       cost_counts, cost_micros)
-    SELECT tenant_id, $2, entry_count, ($12::uuid[])[first_outcome:last_outcome],
-      ($13::int2[])[first_outcome:last_outcome], ($14::int2[])[first_outcome:last_outcome],
-      ($15::int2[])[first_sampled:last_sampled], ($16::int2[])[first_sampled:last_sampled],
-      ($17::int8[])[first_sampled:last_sampled], ($18::int8[])[first_sampled:last_sampled],
-      ($19::int8[])[first_sampled:last_sampled], ($20::uuid[])[first_credit:last_credit],
-      ($21::uuid[])[first_credit:last_credit], ($22::int4[])[first_credit:last_credit],
-      ($23::int4[])[first_credit:last_credit], ($24::int4[])[first_action:last_action],
-      ($25::text[])[first_action:last_action], ($26::text[])[first_action:last_action],
-      ($27::text[])[first_action:last_action], ($28::int8[])[first_action:last_action],
-      ($29::int8[])[first_action:last_action], ($30::int8[])[first_action:last_action]
+    SELECT tenant_id, $2, entry_count, ($14::uuid[])[first_outcome:last_outcome],
+      ($15::int2[])[first_outcome:last_outcome], ($16::int2[])[first_outcome:last_outcome],
+      ($17::int2[])[first_sampled:last_sampled], ($18::int2[])[first_sampled:last_sampled],
+      ($19::int8[])[first_sampled:last_sampled], ($20::int8[])[first_sampled:last_sampled],
+      ($21::int8[])[first_sampled:last_sampled], ($22::uuid[])[first_credit:last_credit],
+      ($23::uuid[])[first_credit:last_credit], ($24::int4[])[first_credit:last_credit],
+      ($25::int4[])[first_credit:last_credit], ($26::int4[])[first_action:last_action],
+      ($27::text[])[first_action:last_action], ($28::text[])[first_action:last_action],
+      ($29::text[])[first_action:last_action], ($30::int4[])[first_action:last_action],
+      ($31::int4[])[first_costed:last_costed], ($32::int8[])[first_costed:last_costed]
     FROM unnest(
       $1::uuid[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[],
-      $11::int4[])
+      $11::int4[], $12::int4[], $13::int4[])
       AS batch (
         tenant_id, entry_count, first_outcome, last_outcome, first_sampled, last_sampled, first_credit, last_credit,
-        first_action, last_action)
+        first_action, last_action, first_costed, last_costed)
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
@@ -77,6 +82,7 @@ public struct AppendRollupChanges: PostgresStatement {
     parameters.append(slicesOf: parts.map(\.sampledCount))
     parameters.append(slicesOf: parts.map(\.credits.count))
     parameters.append(slicesOf: parts.map(\.actions.count))
+    parameters.append(slicesOf: parts.map(\.costedCount))
     bindOutcomes(&parameters)
     let credits = parts.flatMap(\.credits)
     parameters.append(credits.map(\.signalEventID.uuid))
@@ -88,9 +94,10 @@ public struct AppendRollupChanges: PostgresStatement {
     parameters.append(actions.map(\.key.repID.text))
     parameters.append(actions.map(\.key.actionType.text))
     parameters.append(actions.map(\.key.channel.text))
-    parameters.append(actions.map(\.value.actionCount))
-    parameters.append(actions.map(\.value.costCount))
-    parameters.append(actions.map(\.value.costMicros))
+    parameters.append(actions.map { Int32($0.value.actionCount) })
+    let costed = parts.flatMap(\.costed)
+    parameters.append(costed.map { Int32($0.value.costCount) })
+    parameters.append(costed.map(\.value.costMicros))
   }
 
   private func bindOutcomes(_ parameters: inout PostgresParameters) {
