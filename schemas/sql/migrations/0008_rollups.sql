@@ -98,14 +98,16 @@ CREATE TABLE rollup_changes (
     action_rep_ids text[] NOT NULL,
     action_types text[] NOT NULL,
     action_channels text[] NOT NULL,
-    action_counts bigint[] NOT NULL,
-    cost_counts bigint[] NOT NULL,
+    action_counts integer[] NOT NULL,
+    -- For the first of these keys: most actions have no cost.
+    cost_counts integer[] NOT NULL,
     cost_micros bigint[] NOT NULL,
     PRIMARY KEY (tenant_id, change_id)
 );
 CREATE INDEX rollup_changes_age ON rollup_changes (change_id);
--- A row lives for a second: compressing it costs more than writing it.
+-- A row lives for a second: compressing it costs more than writing it, and so does taking it apart where it fits a page.
 ALTER TABLE rollup_changes
+SET (toast_tuple_target = 8160),
 ALTER COLUMN outcome_ids SET STORAGE EXTERNAL,
 ALTER COLUMN former_statuses SET STORAGE EXTERNAL,
 ALTER COLUMN statuses SET STORAGE EXTERNAL,
@@ -150,11 +152,14 @@ END
 $$;
 
 -- What each row of changes does to which figure. Folding sums it up, and so does whoever looks at what waits.
+--
+-- Arrays are unnested in a list of columns, and not beside the tables that are joined with their elements: a plan that was
+-- made while those were small would join them by the tenant alone first.
 
 CREATE VIEW outcome_rollup_changes WITH (security_invoker = true) AS
 SELECT
-    c.change_id,
-    c.tenant_id,
+    s.change_id,
+    s.tenant_id,
     (o.acted_at AT TIME ZONE 'UTC')::date AS day,
     coalesce(o.rep_id, '') AS rep_id,
     o.action_type,
@@ -171,15 +176,22 @@ SELECT
     coalesce(s.sample_weight_micros, 0) AS sample_weight_micros,
     coalesce(s.sample_confidence_micros, 0) AS sample_confidence_micros,
     coalesce(s.sample_outcome_micros, 0) AS sample_outcome_micros
-FROM rollup_changes AS c
-CROSS JOIN LATERAL unnest(
-    c.outcome_ids, c.former_statuses, c.statuses, c.labelled_counts, c.sample_counts, c.sample_weight_micros,
-    c.sample_confidence_micros, c.sample_outcome_micros
-) AS s (
-    outcome_id, former_status, status, labelled_count, sample_count, sample_weight_micros, sample_confidence_micros,
-    sample_outcome_micros
-)
-JOIN outcome_records AS o ON o.tenant_id = c.tenant_id AND o.outcome_id = s.outcome_id;
+FROM (
+    -- The arrays of differences are shorter: what is missing at their end is null.
+    SELECT
+        change_id,
+        tenant_id,
+        unnest(outcome_ids) AS outcome_id,
+        unnest(former_statuses) AS former_status,
+        unnest(statuses) AS status,
+        unnest(labelled_counts) AS labelled_count,
+        unnest(sample_counts) AS sample_count,
+        unnest(sample_weight_micros) AS sample_weight_micros,
+        unnest(sample_confidence_micros) AS sample_confidence_micros,
+        unnest(sample_outcome_micros) AS sample_outcome_micros
+    FROM rollup_changes
+) AS s
+JOIN outcome_records AS o ON o.tenant_id = s.tenant_id AND o.outcome_id = s.outcome_id;
 
 CREATE VIEW action_rollup_changes WITH (security_invoker = true) AS
 SELECT
@@ -189,9 +201,9 @@ SELECT
     a.rep_id,
     a.action_type,
     a.channel,
-    a.action_count,
-    a.cost_count,
-    a.cost_micros
+    a.action_count::bigint AS action_count,
+    coalesce(a.cost_count, 0)::bigint AS cost_count,
+    coalesce(a.cost_micros, 0) AS cost_micros
 FROM rollup_changes AS c
 CROSS JOIN LATERAL unnest(
     c.action_days, c.action_rep_ids, c.action_types, c.action_channels, c.action_counts, c.cost_counts, c.cost_micros
@@ -223,36 +235,55 @@ CROSS JOIN LATERAL (
 -- Touches are gathered by their signal first, so that each signal is looked up once.
 CREATE VIEW impact_rollup_changes WITH (security_invoker = true) AS
 SELECT
-    c.change_id,
-    c.tenant_id,
-    s.day,
+    t.change_id,
+    t.tenant_id,
+    t.day,
     coalesce(a.payload ->> 'rep_id', '') AS rep_id,
     a.action_type,
     coalesce(a.payload ->> 'channel', '') AS channel,
-    s.currency,
-    s.signal_type,
-    s.signal,
-    (t.credit_micros >= 0)::integer - (t.former_credit_micros >= 0)::integer AS touch_count,
-    (2 * greatest(t.credit_micros, 0) + s.conversation_count) / (2 * s.conversation_count)
-    - (2 * greatest(t.former_credit_micros, 0) + s.conversation_count) / (2 * s.conversation_count) AS credit_micros,
-    (greatest(t.credit_micros, 0) - greatest(t.former_credit_micros, 0)) * s.amount_share * 0.000001 AS amount
+    t.currency,
+    t.signal_type,
+    t.signal,
+    (t.micros >= 0)::integer - (t.former_micros >= 0)::integer AS touch_count,
+    (2 * greatest(t.micros, 0) + t.conversation_count) / (2 * t.conversation_count)
+    - (2 * greatest(t.former_micros, 0) + t.conversation_count) / (2 * t.conversation_count) AS credit_micros,
+    (greatest(t.micros, 0) - greatest(t.former_micros, 0)) * t.amount_share * 0.000001 AS amount
 FROM (
     SELECT
-        c.change_id,
-        c.tenant_id,
-        u.signal_event_id,
-        array_agg(u.touch_event_id) AS touch_event_ids,
-        array_agg(u.former_credit_micros) AS former_credit_micros,
-        array_agg(u.credit_micros) AS credit_micros
-    FROM rollup_changes AS c
-    CROSS JOIN LATERAL unnest(c.signal_event_ids, c.touch_event_ids, c.former_credit_micros, c.credit_micros)
-        AS u (signal_event_id, touch_event_id, former_credit_micros, credit_micros)
-    GROUP BY c.change_id, c.tenant_id, u.signal_event_id
-) AS c
-JOIN impact_signals AS s ON s.tenant_id = c.tenant_id AND s.signal_event_id = c.signal_event_id
-CROSS JOIN LATERAL unnest(c.touch_event_ids, c.former_credit_micros, c.credit_micros)
-    AS t (touch_event_id, former_credit_micros, credit_micros)
-JOIN events AS a ON a.tenant_id = c.tenant_id AND a.event_id = t.touch_event_id;
+        g.change_id,
+        s.tenant_id,
+        s.day,
+        s.currency,
+        s.signal_type,
+        s.signal,
+        s.conversation_count,
+        s.amount_share,
+        unnest(g.touch_event_ids) AS touch_event_id,
+        unnest(g.former_micros) AS former_micros,
+        unnest(g.micros) AS micros
+    FROM (
+        SELECT
+            change_id,
+            tenant_id,
+            signal_event_id,
+            array_agg(touch_event_id) AS touch_event_ids,
+            array_agg(former_micros) AS former_micros,
+            array_agg(micros) AS micros
+        FROM (
+            SELECT
+                change_id,
+                tenant_id,
+                unnest(signal_event_ids) AS signal_event_id,
+                unnest(touch_event_ids) AS touch_event_id,
+                unnest(former_credit_micros) AS former_micros,
+                unnest(credit_micros) AS micros
+            FROM rollup_changes
+        ) AS touch
+        GROUP BY change_id, tenant_id, signal_event_id
+    ) AS g
+    JOIN impact_signals AS s ON s.tenant_id = g.tenant_id AND s.signal_event_id = g.signal_event_id
+) AS t
+JOIN events AS a ON a.tenant_id = t.tenant_id AND a.event_id = t.touch_event_id;
 
 -- What a roll-up and the changes that wait for it must be together: a count of everything.
 
@@ -316,21 +347,32 @@ GROUP BY 1, 2, 3, 4, 5;
 
 CREATE VIEW impact_rollup_recounts WITH (security_invoker = true) AS
 SELECT
-    c.tenant_id,
-    s.day,
+    t.tenant_id,
+    t.day,
     coalesce(a.payload ->> 'rep_id', '') AS rep_id,
     a.action_type,
     coalesce(a.payload ->> 'channel', '') AS channel,
-    s.currency,
-    s.signal_type,
-    s.signal,
+    t.currency,
+    t.signal_type,
+    t.signal,
     count(*) AS touch_count,
-    sum((2 * t.credit_micros + s.conversation_count) / (2 * s.conversation_count))::bigint AS credit_micros,
-    sum(t.credit_micros * s.amount_share * 0.000001) AS amount
-FROM conversions AS c
-JOIN impact_signals AS s ON s.tenant_id = c.tenant_id AND s.signal_event_id = c.signal_event_id
-CROSS JOIN LATERAL unnest(c.action_event_ids, c.credit_micros) AS t (touch_event_id, credit_micros)
-JOIN events AS a ON a.tenant_id = c.tenant_id AND a.event_id = t.touch_event_id
+    sum((2 * t.micros + t.conversation_count) / (2 * t.conversation_count))::bigint AS credit_micros,
+    sum(t.micros * t.amount_share * 0.000001) AS amount
+FROM (
+    SELECT
+        s.tenant_id,
+        s.day,
+        s.currency,
+        s.signal_type,
+        s.signal,
+        s.conversation_count,
+        s.amount_share,
+        unnest(c.action_event_ids) AS touch_event_id,
+        unnest(c.credit_micros) AS micros
+    FROM conversions AS c
+    JOIN impact_signals AS s ON s.tenant_id = c.tenant_id AND s.signal_event_id = c.signal_event_id
+) AS t
+JOIN events AS a ON a.tenant_id = t.tenant_id AND a.event_id = t.touch_event_id
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 
 GRANT SELECT ON
