@@ -48,6 +48,7 @@ let core: [Target] = [
   library("Coaching", ["EventModel", "Calibration"]),
   library("Feedback", ["EventModel", "SettingModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
+  library("Rollups", ["EventModel", "Resolution"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -65,7 +66,7 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "Resolution", "Attribution", "Calibration", "Feedback", "PostgresClient"],
+    ["EventModel", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
   library(
@@ -93,10 +94,9 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Delivery", "Simulation",
-      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging,
-      serviceLifecycle,
-      unixSignals,
+      "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback", "Delivery",
+      "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
+      logging, serviceLifecycle, unixSignals,
     ]
   ),
   library(
@@ -137,8 +137,8 @@ let executables: [Target] = [
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-  "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Delivery", "Simulation",
+  "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -176,7 +176,9 @@ let testTargets: [Target] = [
   // No test target depends on it: the count of allocations would be linked into the tests themselves.
   .executableTarget(
     name: "cost-probe",
-    dependencies: ["CAllocations", "CostWorkload", "Delivery", "EventModel", "Resolution", "Store", "PostgresClient"],
+    dependencies: [
+      "CAllocations", "CostWorkload", "Delivery", "EventModel", "Resolution", "Rollups", "Store", "PostgresClient",
+    ],
     path: "Tests/CostProbe",
     swiftSettings: strict
   ),
@@ -200,6 +202,7 @@ let testTargets: [Target] = [
   tests("Coaching", ["Coaching", "Calibration", "EventModel", "TestSupport"]),
   tests("Feedback", ["Feedback", "EventModel", "Calibration", "TestSupport", crypto]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
+  tests("Rollups", ["Rollups", "Resolution", "Attribution", "EventModel", "TestSupport"]),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
@@ -224,7 +227,10 @@ let testTargets: [Target] = [
   ),
   tests(
     "Store",
-    ["Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]
+    [
+      "Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "Rollups", "PostgresClient",
+      "TestSupport",
+    ]
   ),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(

@@ -28,6 +28,7 @@ extension ConversationChanges {
         let version = OutcomeVersion(outcome, replacing: stored)
         guard version.isRevised || version.stored != stored else { continue }
         updatedOutcomes.append(version)
+        formerOutcomes.append(stored)
         if let update = version.calibrationUpdate { samples.append(update) }
       } else {
         let version = OutcomeVersion(first: outcome)
@@ -44,10 +45,14 @@ extension ConversationChanges {
         insertedConversions.append(conversion)
         continue
       }
-      if former != conversion { updatedConversions.append(conversion) }
+      if former == conversion { continue }
+      updatedConversions.append(conversion)
+      formerConversions.append(former)
     }
     let current = Set(folded.conversions.map(\.signalEventID))
-    deletedConversions = stored.map(\.signalEventID).filter { !current.contains($0) }.sorted()
+    let deleted = stored.filter { !current.contains($0.signalEventID) }.sorted { $0.signalEventID < $1.signalEventID }
+    deletedConversions = deleted.map(\.signalEventID)
+    formerConversions += deleted
   }
 }
 

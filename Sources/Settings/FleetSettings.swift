@@ -5,7 +5,7 @@
 /// | transactions in progress at once | `RECKONER_LANES` | 2 | 1...64 |
 /// | entries of one batch at most | `RECKONER_BATCH_SIZE` | 4000 | 1...10000 |
 /// | seconds that a batch should take at most; slower stores get smaller ones | `RECKONER_BATCH_SECONDS` | 1 | 0.01...60 |
-/// | what an outcome-worker does | `RECKONER_ROLES` | all | `ingest,resolve,relay,sweep` |
+/// | what an outcome-worker does | `RECKONER_ROLES` | all | `ingest,resolve,relay,sweep,rollup` |
 /// | seconds until an entry of a silent consumer is taken over | `RECKONER_RECLAIM_IDLE_SECONDS` | 30 | 0.1...86400 |
 /// | seconds between looks for new streams | `RECKONER_DISCOVERY_SECONDS` | 2 | 0.1...3600 |
 /// | seconds between looks for closed windows | `RECKONER_SWEEP_SECONDS` | 10 | 0.1...86400 |
@@ -15,7 +15,7 @@
 public struct FleetSettings: Sendable {
   /// The jobs of an outcome-worker; each can run in a process of its own.
   public enum Role: String, CaseIterable, Sendable {
-    case ingest, resolve, relay, sweep
+    case ingest, resolve, relay, sweep, rollup
   }
 
   public let laneCount: Int

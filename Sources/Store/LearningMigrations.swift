@@ -13,6 +13,7 @@ public enum LearningMigrations {
     migration(5, "outbox_batches", PackageResources._005_outbox_batches_sql),
     migration(6, "conversation_indexes", PackageResources._006_conversation_indexes_sql),
     migration(7, "learning_api", PackageResources._007_learning_api_sql),
+    migration(8, "rollups", PackageResources._008_rollups_sql),
   ]
 
   /// What brings a database up to date.

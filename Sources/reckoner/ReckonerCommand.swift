@@ -23,8 +23,8 @@ struct ReckonerCommand: AsyncParsableCommand {
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
       SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self,
-      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self, BenchCommand.self,
-      TokenCommand.self,
+      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
+      RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self,
     ]
   )
 }

@@ -4,6 +4,7 @@ import Delivery
 import EventModel
 import PostgresClient
 import Resolution
+import Rollups
 import Store
 
 /// Says how many allocations the parts of an event's way take that only compute, as lines `part count bytes`: a program of
@@ -28,6 +29,16 @@ enum CostProbe {
         let state = resolve(history, policy: .default, now: CostWorkload.now)
         _ = reconcile(stored: [], storedConversions: [], folded: state)
       }
+    }
+    let changes = workload.histories.map { history in
+      let state = resolve(history, policy: .default, now: CostWorkload.now)
+      return (history.tenantID, reconcile(stored: [], storedConversions: [], folded: state))
+    }
+    try report("roll_up") {
+      var rollups: [TenantID: RollupChanges] = [:]
+      for (tenant, changes) in changes { rollups[tenant, default: RollupChanges()].add(changes) }
+      var parameters = PostgresParameters()
+      AppendRollupChanges(rollups, now: CostWorkload.now).bind(&parameters)
     }
     let recorded = events
     try report("bind") {

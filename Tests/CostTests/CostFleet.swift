@@ -74,6 +74,11 @@ struct CostFleet {
     figures += try await count("sweep", at: CostWorkload.end) { context in
       _ = try await WindowSweep(context: context).run(asOf: context.clock.now)
     }
+    figures += try await count("rollup", at: CostWorkload.end) { context in
+      let fold = RollupFold(context: context)
+      try await fold.foldAll()
+      await fold.close()
+    }
     figures += try await count("relay", at: CostWorkload.end) { context in
       let connection = context.connection("relay")
       let relay = OutboxRelay(context: context, publisher: EventPublisher(redis: connection))

@@ -111,6 +111,10 @@ struct FleetWorld: Sendable {
       representatives[action.eventID] = "rep-\(eventCount % 3)"
       data.append(JSONMember("rep_id", .string("rep-\(eventCount % 3)")))
     }
+    if eventCount.isMultiple(of: 3) { data.append(JSONMember("channel", .string("channel-\(eventCount % 2)"))) }
+    if eventCount.isMultiple(of: 5) {
+      data.append(JSONMember("cost", .number(JSONNumber(Double(eventCount) / 3))))
+    }
     if let stage { data.append(JSONMember("deal_stage", .string(stage.text))) }
     if let version = action.calibrationVersion {
       data.append(JSONMember("calibration_version", .number(JSONNumber(version))))
@@ -149,6 +153,7 @@ struct FleetWorld: Sendable {
       JSONMember("conversation_state_ids", .array(keys.map { .string("\($0.conversationID)") })),
       JSONMember("to_stage", .string(stage.toStage.text)), JSONMember("amount", .number(JSONNumber(1234.5))),
     ]
+    if eventCount.isMultiple(of: 2) { data.append(JSONMember("currency", .string("EUR"))) }
     if let from = stage.fromStage { data.append(JSONMember("from_stage", .string(from.text))) }
     publish(.dealStage, stage.eventID, keys[0].tenantID, stage.timestamp, data)
   }

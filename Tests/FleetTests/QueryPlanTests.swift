@@ -17,7 +17,7 @@ import Workers
     ("PutConversions", PutConversions.sql), ("DeleteConversions", DeleteConversions.sql),
     ("ForgetOutbox", ForgetOutbox.sql), ("InsertSamples", InsertSamples.sql), ("LockSamples", LockSamples.sql),
     ("UpdateSamples", UpdateSamples.sql), ("LockBins", LockBins.sql), ("WriteBins", WriteBins.sql),
-    ("FindDue", FindDue.sql), ("FindDueMarks", FindDueMarks.sql),
+    ("FindDue", FindDue.sql), ("FindDueMarks", FindDueMarks.sql), ("ForgetRollupChanges", ForgetRollupChanges.sql),
   ]
 
   /// Fills the tables as a worker would, but never analyses them.
@@ -41,6 +41,14 @@ import Workers
     SELECT tenant_id, now(), 1, 'calibration.updated', ARRAY[event_id], ARRAY['{}'] FROM learning.events;
     INSERT INTO learning.due_conversations (tenant_id, conversation_state_id, reason, due_since)
     SELECT tenant_id, conversation_state_id, 'busy', now() FROM learning.conversations;
+    INSERT INTO learning.rollup_changes (
+      tenant_id, recorded_at, entry_count, outcome_ids, former_statuses, statuses, labelled_counts, sample_counts,
+      sample_weight_micros, sample_confidence_micros, sample_outcome_micros, signal_event_ids, touch_event_ids,
+      former_credit_micros, credit_micros, action_days, action_rep_ids, action_types, action_channels, action_counts,
+      cost_counts, cost_micros)
+    SELECT tenant_id, now(), 1, ARRAY[event_id], ARRAY[0], ARRAY[1], '{}', '{}', '{}', '{}', '{}', ARRAY[event_id],
+      ARRAY[event_id], ARRAY[0], ARRAY[1], '{}', '{}', '{}', '{}', '{}', '{}', '{}'
+    FROM learning.events;
     INSERT INTO learning.calibration_samples
     SELECT tenant_id, outcome_id, 1, 'present', 'send_email', 0.5, 1, 1, NULL, now(), now()
     FROM learning.outcome_records;
@@ -100,6 +108,14 @@ import Workers
             let condition = plan[index + 1]
             #expect(condition.contains("Index Cond") && condition.contains(" AND "), "\(name)\n\(text)")
           }
+        }
+        for (name, sql) in [
+          ("FoldOutcomeChanges", FoldOutcomeChanges.sql), ("FoldActionChanges", FoldActionChanges.sql),
+          ("FoldImpactChanges", FoldImpactChanges.sql),
+        ] {
+          let text = try await plan(of: sql, on: connection).joined(separator: "\n")
+          #expect(!text.contains("Seq Scan") && !text.contains("Hash Join"), "\(name)\n\(text)")
+          #expect(text.contains("rollup_changes_age"), "\(name): claimed rows alone are read\n\(text)")
         }
         let overdue = try await plan(of: ClaimOverdue.sql, on: connection).joined(separator: "\n")
         #expect(overdue.contains("outcome_records_open") && !overdue.contains("Sort"), "\(overdue)")

@@ -9,7 +9,7 @@ struct TableDamage: Sendable {
     self.found = found
   }
 
-  static let all = conversations + outcomes + conversions + samples + states
+  static let all = conversations + outcomes + conversions + samples + states + rollups
 
   private static let conversations = [
     TableDamage(
@@ -43,7 +43,7 @@ struct TableDamage: Sendable {
           WHERE outcome.tenant_id = link.tenant_id AND outcome.conversation_state_id = link.conversation_state_id)
         ORDER BY 1, 2, 3 LIMIT 1)
       """,
-      ["event_unlinked": 1, "link_without_event": 1]
+      ["event_unlinked": 1, "link_without_event": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -66,14 +66,14 @@ struct TableDamage: Sendable {
       WHERE outcome_id IN (SELECT outcome_id FROM learning.outcome_records
         WHERE outcome_status = 'expired' AND sample_state = 'none' ORDER BY outcome_id LIMIT 1)
       """,
-      ["outcome_left_overdue": 1]
+      ["outcome_left_overdue": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
       DELETE FROM learning.outcome_records
       WHERE outcome_id IN (SELECT outcome_id FROM learning.calibration_samples LIMIT 1)
       """,
-      ["outcome_differs": 1, "sample_without_outcome": 1]
+      ["outcome_differs": 1, "sample_without_outcome": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -81,7 +81,7 @@ struct TableDamage: Sendable {
       WHERE outcome_id IN (SELECT outcome_id FROM learning.outcome_records WHERE outcome_status = 'positive'
         AND NOT is_primary LIMIT 1)
       """,
-      ["outcome_differs": 1]
+      ["outcome_differs": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -89,7 +89,7 @@ struct TableDamage: Sendable {
         jsonb_build_object('outcome_id', gen_random_uuid(), 'is_primary', true, 'sample_state', 'none'))).*
       FROM learning.outcome_records AS outcome WHERE NOT is_primary ORDER BY outcome_id LIMIT 1
       """,
-      ["outcome_differs": 1, "outcome_doubled": 1]
+      ["outcome_differs": 1, "outcome_doubled": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -98,7 +98,7 @@ struct TableDamage: Sendable {
           'sample_state', 'none'))).*
       FROM learning.outcome_records AS outcome ORDER BY outcome_id LIMIT 1
       """,
-      ["outcome_differs": 1, "outcome_without_action": 1]
+      ["outcome_differs": 1, "outcome_without_action": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -125,7 +125,7 @@ struct TableDamage: Sendable {
       WHERE (tenant_id, conversation_state_id, signal_event_id) IN (
         SELECT tenant_id, conversation_state_id, signal_event_id FROM learning.conversions LIMIT 1)
       """,
-      ["outcome_differs": 1, "credits_dont_sum": 1]
+      ["outcome_differs": 1, "credits_dont_sum": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -134,7 +134,7 @@ struct TableDamage: Sendable {
       WHERE (tenant_id, conversation_state_id, signal_event_id) IN (
         SELECT tenant_id, conversation_state_id, signal_event_id FROM learning.conversions LIMIT 1)
       """,
-      ["outcome_differs": 1, "credit_doubled": 1]
+      ["outcome_differs": 1, "credit_doubled": 1, "rollup_differs": 1]
     ),
     TableDamage(
       """
@@ -149,7 +149,7 @@ struct TableDamage: Sendable {
       WHERE (tenant_id, conversation_state_id, signal_event_id) IN (
         SELECT tenant_id, conversation_state_id, signal_event_id FROM learning.conversions LIMIT 1)
       """,
-      ["outcome_differs": 1, "conversion_without_event": 1]
+      ["outcome_differs": 1, "conversion_without_event": 1, "rollup_differs": 1]
     ),
   ]
 
@@ -213,5 +213,22 @@ struct TableDamage: Sendable {
       // The first of them is as every action type begins.
       ["state_differs": 2]
     )
+  ]
+
+  private static let rollups = [
+    TableDamage(
+      """
+      INSERT INTO learning.outcome_rollups
+      SELECT tenant_id, '2020-01-01', 'ghost', 'ghost', '', 'email_engagement', number = 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, number
+      FROM (SELECT tenant_id FROM learning.conversations LIMIT 1) AS tenant, generate_series(0, 1) AS number;
+      INSERT INTO learning.action_rollups
+      SELECT tenant_id, '2020-01-01', 'ghost', 'ghost', '', 0, 0, 1 FROM learning.conversations LIMIT 1;
+      INSERT INTO learning.impact_rollups
+      SELECT tenant_id, '2020-01-01', 'ghost', 'ghost', '', '', 'customer.reply', 'reply', 0, 0, 0.000001
+      FROM learning.conversations LIMIT 1
+      """,
+      // A row of zeros is as good as none.
+      ["rollup_differs": 3]
+    ),
   ]
 }

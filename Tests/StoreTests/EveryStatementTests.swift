@@ -31,6 +31,7 @@ import Testing
         try await sendInspection(transaction)
         try await sendReconciliation(transaction)
         try await sendLearningAPI(transaction)
+        try await sendRollups(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }
@@ -79,6 +80,7 @@ import Testing
     try await send(InsertAdjustments([]), transaction)
     try await send(RejectProposals([], note: "", by: nil, now: now), transaction)
     try await send(NotePublished([]), transaction)
+    try await sendEmptyRollups(transaction)
     try await sendInspection(transaction)
   }
 

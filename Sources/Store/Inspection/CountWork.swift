@@ -10,6 +10,8 @@ public struct CountWork: PostgresStatement {
     public let settingDueCount: Int64
     /// When the first mark of a setting was made; `nil` where there is none.
     public let settingDueSince: Timestamp?
+    /// Rows of changes that wait to be folded into roll-ups.
+    public let rollupChangeCount: Int64
   }
 
   private let tenant: TenantID?
@@ -26,7 +28,8 @@ public struct CountWork: PostgresStatement {
         WHERE $1::uuid IS NULL OR tenant_id = $1
       ),
       (SELECT coalesce(sum(message_count), 0) FROM learning.outbox WHERE $1::uuid IS NULL OR tenant_id = $1),
-      setting.due_count, setting.due_since
+      setting.due_count, setting.due_since,
+      (SELECT count(*) FROM learning.rollup_changes WHERE $1::uuid IS NULL OR tenant_id = $1)
     FROM (
       SELECT count(DISTINCT (tenant_id, conversation_state_id)) AS due_count, min(due_since) AS due_since
       FROM learning.due_conversations
@@ -43,7 +46,8 @@ public struct CountWork: PostgresStatement {
       dueConversationCount: try row.int64(),
       outboxCount: try row.int64(),
       settingDueCount: try row.int64(),
-      settingDueSince: try row.optionalTime()
+      settingDueSince: try row.optionalTime(),
+      rollupChangeCount: try row.int64()
     )
   }
 }

@@ -24,7 +24,7 @@ extension FleetContext {
       postgres: try WorkerPool.make(
         databaseURL: stores.databaseURL,
         program: program,
-        connectionCountMax: settings.laneCount + 4
+        connectionCountMax: settings.laneCount + 5
       ),
       settings: settings,
       clock: clock,

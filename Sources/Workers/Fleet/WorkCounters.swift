@@ -27,6 +27,8 @@ public final class WorkCounters: Sendable {
     public var trimmedUnread: [EventType: Int] = [:]
     /// Old entries that were removed on purpose, because every group has acknowledged them.
     public var trimmed = 0
+    /// Rows of changes that were folded into roll-ups.
+    public var rolledUp = 0
     /// Samples that Redis had lost and that were published again.
     public var republished = 0
   }

@@ -100,7 +100,8 @@ struct EventIngestor: BatchHandler {
     let linked = newEvents.filter { $0.conversationIDs.count > 1 }
     if !linked.isEmpty { _ = try await transaction.send(LinkConversations(linked)) }
     let resolver = ConversationResolver(policies: policies, now: now)
-    let writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
+    var writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
+    writes.countActions(in: newEvents)
     // Locked means busy, not absent: whoever holds it may not see our events, so it stays due.
     try await writes.finish(in: transaction, mode, leavingDue: touched.subtracting(claimed))
     return writes.tally

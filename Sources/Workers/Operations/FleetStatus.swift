@@ -44,6 +44,8 @@ public struct FleetStatus: Sendable {
     public let settingDueCount: Int64
     /// Since when; `nil` where there are none.
     public let settingDueSince: Timestamp?
+    /// Rows of changes that wait to be folded into roll-ups.
+    public let rollupChangeCount: Int64
     /// By type; a type without events is left out.
     public let events: [CountEvents.Row]
     /// By tenant, type and status; what there is none of is left out.

@@ -21,6 +21,7 @@ extension FleetStatusReader {
         outboxCount: work.first?.outboxCount ?? 0,
         settingDueCount: work.first?.settingDueCount ?? 0,
         settingDueSince: work.first?.settingDueSince,
+        rollupChangeCount: work.first?.rollupChangeCount ?? 0,
         events: events,
         outcomes: outcomes,
         calibration: Self.calibration(of: bins, unmatured: unmatured)

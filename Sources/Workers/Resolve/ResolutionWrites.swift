@@ -2,6 +2,7 @@ import EventModel
 import FoundationEssentials
 import PostgresClient
 import Resolution
+import Rollups
 import Store
 
 /// What the folds of a batch change, gathered so that each table is written by one statement.
@@ -12,6 +13,7 @@ struct ResolutionWrites {
   private var conversions: [ConversionChange] = []
   private var deletions: [(conversation: ConversationKey, signal: EventID)] = []
   private var messages: [OutboxMessage] = []
+  private var rollups: [TenantID: RollupChanges] = [:]
   /// The marks that the folds work off.
   var marks: [ClaimDue.Row] = []
 
@@ -32,6 +34,15 @@ struct ResolutionWrites {
     }
     deletions += changes.deletedConversions.map { (conversation, $0) }
     messages += changes.samples.map { OutboxMessage(tenantID: conversation.tenantID, update: $0, at: now) }
+    if !changes.isEmpty { rollups[conversation.tenantID, default: RollupChanges()].add(changes) }
+  }
+
+  /// Counts the actions among events that are recorded for the first time.
+  mutating func countActions(in events: [Event]) {
+    for event in events {
+      guard case .agentAction(let action) = event.body else { continue }
+      rollups[event.tenantID, default: RollupChanges()].count(action, at: event.timestamp)
+    }
   }
 
   /// Writes everything, and commits unless this is a rehearsal, in one round trip.
@@ -46,11 +57,12 @@ struct ResolutionWrites {
     let put = PutConversions(conversions)
     let delete = DeleteConversions(deletions)
     let append = AppendOutbox(messages)
+    let note = AppendRollupChanges(rollups, now: now)
     let forget = ForgetDue(marks)
     let mark = MarkDue(busy, reason: .busy, since: now)
     switch mode {
-    case .apply: _ = try await transaction.sendAndCommit(insert, update, put, delete, append, forget, mark)
-    case .rehearse: _ = try await transaction.send(insert, update, put, delete, append, forget, mark)
+    case .apply: _ = try await transaction.sendAndCommit(insert, update, put, delete, append, note, forget, mark)
+    case .rehearse: _ = try await transaction.send(insert, update, put, delete, append, note, forget, mark)
     }
   }
 }

@@ -8,7 +8,7 @@ import Settings
 public struct LearningScheduler: Sendable {
   /// A job by its name.
   public enum Job: String, CaseIterable, Sendable {
-    /// Closes windows.
+    /// Closes windows, and then brings the roll-ups up to date.
     case sweep
     /// Judges the agents' confidence by the samples that have matured.
     case calibration
@@ -29,8 +29,12 @@ public struct LearningScheduler: Sendable {
     group.add(WindowSweep.loop(context: context, counters: counters))
     let redis = context.connection("calibration")
     group.add(judgements(redis: redis).sweepLoop(every: context.settings.calibrationInterval))
+    // So are changes of roll-ups.
+    let rollups = RollupFold(context: context)
+    group.add(rollups.loop(counters: counters))
     try await group.run()
     await redis.close()
+    await rollups.close()
     await context.postgres.close()
   }
 
@@ -43,7 +47,7 @@ public struct LearningScheduler: Sendable {
     let sweep = WindowSweep(context: context)
     let count =
       switch job {
-      case .sweep: try await sweep.run(asOf: now)
+      case .sweep: try await close(sweep, asOf: now)
       case .calibration: try await judge(asOf: now)
       }
     await context.postgres.close()
@@ -58,6 +62,20 @@ public struct LearningScheduler: Sendable {
           + "names them"
       )
     }
+    return count
+  }
+
+  /// - Returns: how many outcomes were written.
+  private func close(_ sweep: WindowSweep, asOf now: Timestamp) async throws -> Int {
+    let count = try await sweep.run(asOf: now)
+    let rollups = RollupFold(context: context)
+    do {
+      try await rollups.foldAll()
+    } catch {
+      await rollups.close()
+      throw error
+    }
+    await rollups.close()
     return count
   }
 

@@ -2,7 +2,7 @@ import PostgresClient
 import Settings
 import Store
 
-/// The process that turns events into outcomes: records, folds, relays, closes windows.
+/// The process that turns events into outcomes: records, folds, relays, closes windows, keeps roll-ups.
 public struct OutcomeWorker: Sendable {
   /// After so many failures in a row a drain doesn't wait for a conversation any more.
   private static let failureCountMax = 2
@@ -12,11 +12,13 @@ public struct OutcomeWorker: Sendable {
   private let due: DueConversations
   /// The sweep of a drain.
   private let sweep: WindowSweep
+  private let rollups: RollupFold
 
   public init(context: FleetContext) {
     self.context = context
     due = DueConversations(context: context)
     sweep = WindowSweep(context: context)
+    rollups = RollupFold(context: context)
     let counters = WorkCounters()
     lanes = LaneGroup(
       context: context,
@@ -36,6 +38,7 @@ public struct OutcomeWorker: Sendable {
     if roles.contains(.resolve) { services.add(due.loop(counters: lanes.counters)) }
     // A drain closes windows when the streams are empty: what lies unread may still decide them.
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
+    if roles.contains(.rollup) { services.add(rollups.loop(counters: lanes.counters)) }
     if roles.contains(.ingest) {
       services.add(lanes.census)
       services.add(lanes)
@@ -45,6 +48,7 @@ public struct OutcomeWorker: Sendable {
     }
     try await services.run()
     await lanes.close()
+    await rollups.close()
     await context.postgres.close()
   }
 
@@ -58,8 +62,17 @@ public struct OutcomeWorker: Sendable {
       let count = try await sweep.run(asOf: context.clock.now)
       lanes.counters.add { $0.closedWindows += count }
     }
+    if roles.contains(.rollup) {
+      let count = try await rollups.foldAll()
+      lanes.counters.add { $0.rolledUp += count }
+    }
     guard let waiting = try await context.postgres.send(CountWork()).first else { return false }
     if roles.contains(.relay), waiting.outboxCount > 0 { return false }
+    if roles.contains(.rollup), waiting.rollupChangeCount > 0 {
+      let unfoldedCount = rollups.unfoldedTenants.count
+      if unfoldedCount > 0 { throw Self.unfoldedRollups(of: unfoldedCount) }
+      return false
+    }
     if roles.contains(.resolve), waiting.dueConversationCount > 0 {
       // What is left may be what can't be done.
       let unfoldedCount = due.unfoldedCount(failedAtLeast: Self.failureCountMax)
@@ -69,6 +82,13 @@ public struct OutcomeWorker: Sendable {
     let unclosedCount = sweep.unfoldedCount(failedAtLeast: Self.failureCountMax)
     if unclosedCount > 0 { throw Self.unfolded(unclosedCount) }
     return sweep.unfoldedCount() == 0
+  }
+
+  private static func unfoldedRollups(of count: Int) -> Program.Failure {
+    Program.Failure(
+      .problemsFound,
+      "the roll-ups of \(count) tenants can't be folded: the log names them"
+    )
   }
 
   private static func unfolded(_ count: Int) -> Program.Failure {

@@ -29,6 +29,7 @@ enum StatusJSON {
       "due_because_of_settings": .count(records?.settingDueCount),
       "due_because_of_settings_since": .time(records?.settingDueSince),
       "outbox_depth": .count(records?.outboxCount),
+      "rollup_changes": .count(records?.rollupChangeCount),
       "overdue_outcomes": .count(records.map { $0.outcomes.reduce(0) { $0 + $1.overdueCount } }),
       "events": .array(
         (records?.events ?? []).map { row in

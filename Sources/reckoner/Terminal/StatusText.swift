@@ -122,6 +122,7 @@ extension StatusText {
       "due conversations", NumberText.count(records.dueConversationCount), "outcome-worker (resolve)",
     ])
     table.add(["outbox", NumberText.count(records.outboxCount), "outcome-worker (relay)"])
+    table.add(["roll-up changes", NumberText.count(records.rollupChangeCount), "outcome-worker (rollup)"])
     table.add(["overdue outcomes", NumberText.count(overdue), "outcome-worker or learning-scheduler (sweep)"])
     return table.lines()
   }

@@ -32,6 +32,8 @@ public enum VerificationProblem: String, CaseIterable, Sendable {
   case sampleWithoutOutcome = "sample_without_outcome"
   case binDiffers = "bin_differs"
   case stateDiffers = "state_differs"
+  // Roll-ups.
+  case rollupDiffers = "rollup_differs"
 }
 
 extension VerificationProblem {
@@ -68,6 +70,7 @@ extension VerificationProblem {
     case .sampleWithoutOutcome: "the sample ledger knows an outcome that doesn't exist, or never had a sample"
     case .binDiffers: "a bin is not the fold of its samples"
     case .stateDiffers: "the correction of an action type is not what its history of versions says"
+    case .rollupDiffers: "a daily figure, with the changes that wait for it, is not what a count of the tables says"
     }
   }
 
@@ -105,6 +108,7 @@ extension VerificationProblem {
     case .binDiffers: "run reckoner rebuild-bins"
     case .stateDiffers:
       "look at reckoner calibration history; set the row of learning.calibration_state to the latest applied version"
+    case .rollupDiffers: "run reckoner rebuild-rollups"
     }
   }
 }

@@ -1,0 +1,48 @@
+import EventModel
+import PostgresClient
+import Store
+import TestSupport
+import Testing
+
+@testable import Workers
+
+@Suite(.timeLimit(.minutes(10))) struct RollupMigrationTests {
+  private static let version = 8
+
+  /// Takes the migration back, so that the database is as an earlier release left it.
+  private static let undo = """
+    DROP TABLE learning.outcome_rollups, learning.action_rollups, learning.impact_rollups, learning.rollup_changes CASCADE;
+    DROP VIEW learning.outcome_rollup_recounts, learning.action_rollup_recounts, learning.impact_rollup_recounts,
+      learning.impact_signals;
+    DELETE FROM learning.schema_migrations WHERE version >= \(version)
+    """
+
+  @Test("a database with outcomes of an earlier release has their roll-ups after the migration")
+  func backfill() async throws {
+    try await TestFleet.with { fleet in
+      let world = try FleetWorld(seed: 23)
+      try await fleet.set(world.settings)
+      try await fleet.publish(world.events)
+      try await fleet.drainRollups()
+      for label in world.labels { try await fleet.execute(label.sql) }
+      try await fleet.sweep(asOf: TestEvent.start + .days(20))
+      try await fleet.drainRollups()
+      let tenants = (1...3).map(TestEvent.tenant)
+      var before: [[String]] = []
+      for tenant in tenants { before.append(try await fleet.rollups(tenant: tenant)) }
+      #expect(before.allSatisfy { $0.count > 10 })
+      try await fleet.execute(Self.undo)
+      let connection = try await PostgresConnection.connect(
+        try PostgresConfiguration(fleet.postgresServer.socketURL(database: fleet.database))
+      )
+      let applied = try await LearningMigrations.migrator.migrate(connection)
+      await connection.close()
+      #expect(applied.map(\.version) == Array(Self.version...LearningMigrations.all.count))
+      var after: [[String]] = []
+      for tenant in tenants { after.append(try await fleet.rollups(tenant: tenant)) }
+      #expect(after == before)
+      try await fleet.expectSoundRollups("migrated")
+      #expect(try await fleet.verify().found["rollup_differs"] == nil)
+    }
+  }
+}
