@@ -45,6 +45,7 @@ let core: [Target] = [
   library("Coaching", ["EventModel", "Calibration"]),
   library("Feedback", ["EventModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
+  library("Analytics", ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -175,6 +176,12 @@ let testTargets: [Target] = [
   tests("Coaching", ["Coaching", "Calibration", "EventModel", "TestSupport"]),
   tests("Feedback", ["Feedback", "EventModel", "Calibration", "TestSupport", crypto]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
+  tests(
+    "Analytics",
+    [
+      "Analytics", "EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution", "TestSupport",
+    ]
+  ),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),

@@ -1,8 +1,8 @@
 /// Which target may import which: the rooms of the house and the arrows between them. Arrows only point down.
 enum Architecture {
   private static let core: Set<String> = [
-    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback", "Delivery",
-    "Simulation",
+    "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback", "Analytics",
+    "Delivery", "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -18,6 +18,7 @@ enum Architecture {
     "Coaching": ["EventModel", "Calibration"],
     "Feedback": ["EventModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
+    "Analytics": ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.
