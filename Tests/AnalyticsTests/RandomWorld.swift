@@ -28,7 +28,7 @@ struct RandomWorld {
       ]),
       hourlyCost: generator.pick([nil, HourlyCost(amount: 50, currency: "USD")]),
       humanBaselines: generator.chance(50)
-        ? [:] : [.emailEngagement: HumanBaseline(rate: 0.3, sampleCount: 200)].compactMapValues { $0 }
+        ? [:] : [OutcomeType.emailEngagement: HumanBaseline(rate: 0.3, sampleCount: 200)].compactMapValues { $0 }
     )
     request = AnalyticsRequest(period: period, now: Known.now, policy: policy)
     for _ in 0..<rowCount {

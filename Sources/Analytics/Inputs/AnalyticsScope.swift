@@ -1,5 +1,5 @@
 public import Coaching
-import EventModel
+public import EventModel
 
 /// Whose figures a document holds.
 public enum AnalyticsScope: Hashable, Sendable {

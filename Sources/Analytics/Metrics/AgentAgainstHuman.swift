@@ -1,3 +1,4 @@
+import Coaching
 import EventModel
 
 /// The agent against people, by outcome type.

@@ -1,3 +1,4 @@
+import Calibration
 import Coaching
 import EventModel
 
@@ -40,7 +41,7 @@ enum CostMetrics {
   }
 
   private static func perSuccess(_ period: PeriodTally) -> Figure {
-    guard let mean = mean(period.actions.total).value else { return .missing("No action carried a cost.") }
+    guard let mean = Self.mean(period.actions.total).value else { return .missing("No action carried a cost.") }
     let count = RateMeasure.primary.rates(in: period).total.count
     guard let rate = count.rate, rate > 0, let interval = count.interval, interval.lower > 0 else {
       return .missing("No decided outcome is positive.", sampleSize: count.trials)

@@ -4,17 +4,17 @@ import Resolution
 /// What conversions credited to actions: their number and their amounts.
 enum ImpactMetrics {
   static func conversions(_ pair: PeriodPair) -> Metric {
-    let counted = counted(pair.current)
+    let counted = Self.counted(pair.current)
     let trend = counted.trend(pair.current.steps).map {
       MetricRow(pair.current.labels(step: $0.start), conversions($0.tally))
     }
-    let byActionType = byActionType(pair.current).map {
+    let byActionType = Self.byActionType(pair.current).map {
       MetricRow(Dimension.actionType.labels($0.value), conversions($0.tally))
     }
     return Metric(
       .creditedConversions,
       conversions(counted.total),
-      previous: conversions(self.counted(pair.previous).total),
+      previous: conversions(Self.counted(pair.previous).total),
       details: [includesLosses(pair.current)],
       breakdowns: [
         Breakdown(pair.current.trendName, trend), Breakdown("by_action_type", byActionType),
@@ -28,8 +28,8 @@ enum ImpactMetrics {
     return Metric(
       .creditedAmount,
       unit: sums.count == 1 ? sums.first?.currency?.text : nil,
-      amount(sums.map(\.tally)),
-      previous: isSameCurrency(sums, amounts(pair.previous)) ? amount(amounts(pair.previous).map(\.tally)) : nil,
+      amount(sums.map { $0.tally }),
+      previous: isSameCurrency(sums, amounts(pair.previous)) ? amount(amounts(pair.previous).map { $0.tally }) : nil,
       details: [includesLosses(pair.current)],
       breakdowns: [Breakdown("by_currency", byCurrency(pair.current))]
     )
@@ -87,7 +87,7 @@ enum ImpactMetrics {
     _ left: [(currency: CurrencyName?, tally: ImpactTally)],
     _ right: [(currency: CurrencyName?, tally: ImpactTally)]
   ) -> Bool {
-    right.isEmpty || left.map(\.currency) == right.map(\.currency)
+    right.isEmpty || left.map { $0.currency } == right.map { $0.currency }
   }
 
   private static func amount(_ tallies: [ImpactTally]) -> Figure {

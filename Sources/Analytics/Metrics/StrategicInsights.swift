@@ -51,7 +51,7 @@ enum StrategicInsights {
       let change = rate.change(pair)
       return change.probability.map { (rate: rate, change: change, probability: $0) }
     }
-    let adjusted = FalseDiscovery.adjusted(tested.map(\.probability))
+    let adjusted = FalseDiscovery.adjusted(tested.map { $0.probability })
     let sentences = zip(tested, adjusted).compactMap { test, adjusted -> String? in
       guard adjusted <= falseDiscoveryRate, test.change.interval?.excludesZero == true else { return nil }
       return sentence(test.rate, test.change, pair)

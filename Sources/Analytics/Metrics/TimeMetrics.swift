@@ -62,7 +62,7 @@ enum TimeMetrics {
 
   private static func worth(_ period: PeriodTally, _ policy: AnalyticsPolicy) -> Figure {
     guard let hourlyCost = policy.hourlyCost else { return .missing(noHourlyCost) }
-    let hours = hours(period, policy)
+    let hours = Self.hours(period, policy)
     guard let value = hours.value else { return hours }
     return .known(value * hourlyCost.amount, sampleSize: hours.sampleSize)
   }

@@ -36,7 +36,7 @@ extension AnalyticsSetting {
     let members = try require(value.members)
     switch self {
     case .minutesSaved: policy.minutesSaved = try minutesSaved(members)
-    case .hourlyCost: policy.hourlyCost = members.isEmpty ? nil : try require(HourlyCost(json: value))
+    case .hourlyCost: policy.hourlyCost = try members.isEmpty ? nil : require(HourlyCost(json: value))
     case .humanBaseline: policy.humanBaselines = try humanBaselines(members)
     case .teams: policy.teams = try teams(members)
     }
@@ -50,7 +50,9 @@ extension AnalyticsSetting {
       guard isName(member.name), case .number(let number) = member.value, number.double >= 0,
         number.double <= MinutesSaved.minutesMax
       else { throw refusal }
-      if member.name == Self.otherTypes { other = number.double } else {
+      if member.name == Self.otherTypes {
+        other = number.double
+      } else {
         byActionType[ActionType(member.name)] = number.double
       }
     }
@@ -60,7 +62,8 @@ extension AnalyticsSetting {
   private func humanBaselines(_ members: [JSONMember]) throws(SettingError) -> [OutcomeType: HumanBaseline] {
     var baselines: [OutcomeType: HumanBaseline] = [:]
     for member in members {
-      baselines[try require(OutcomeType(rawValue: member.name))] = try require(HumanBaseline(json: member.value))
+      let type = try require(OutcomeType(rawValue: member.name))
+      baselines[type] = try require(HumanBaseline(json: member.value))
     }
     return baselines
   }

@@ -1,3 +1,4 @@
+import Calibration
 import Coaching
 
 /// One value of a dimension against the rest.

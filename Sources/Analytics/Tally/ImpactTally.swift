@@ -25,8 +25,11 @@ struct ImpactTally: AdditiveTally, Hashable {
 
   var conversionCount: Double { Double(creditMicros) / 1e6 }
 
-  /// In units of the currency.
-  var amount: Double { Double(amountMicros) / 1e6 }
+  /// In units of the currency. The whole part apart: together with the millionths it may have more digits than a double.
+  var amount: Double {
+    let (whole, millionths) = amountMicros.quotientAndRemainder(dividingBy: 1_000_000)
+    return Double(whole) + Double(millionths) / 1e6
+  }
 }
 
 /// Credits of one place, currency and result.
