@@ -32,7 +32,7 @@ struct RandomWorld {
     )
     request = AnalyticsRequest(period: period, now: Known.now, policy: policy)
     for _ in 0..<rowCount {
-      input.outcomes.append(outcome(reps: reps))
+      addOutcome(reps: reps)
       if generator.chance(60) { input.actions.append(action(reps: reps)) }
       if generator.chance(40) { input.impacts.append(impact(reps: reps)) }
       if generator.chance(20) { input.labels.append(label(reps: reps)) }
@@ -45,6 +45,24 @@ struct RandomWorld {
   }
 
   private mutating func count(_ largest: Int64 = 40) -> Int64 { Int64.random(in: 0...largest, using: &generator) }
+
+  /// Outcomes of one kind. Each action has a primary one, so that others bring theirs along.
+  private mutating func addOutcome(reps: [RepID?]) {
+    let row = outcome(reps: reps)
+    input.outcomes.append(row)
+    guard !row.isPrimary else { return }
+    input.outcomes.append(
+      OutcomeRollup(
+        day: row.day,
+        repID: row.repID,
+        actionType: row.actionType,
+        channel: row.channel,
+        outcomeType: row.outcomeType == .dealProgression ? .emailEngagement : .dealProgression,
+        isPrimary: true,
+        statuses: StatusCounts(expired: row.statuses.total)
+      )
+    )
+  }
 
   private mutating func outcome(reps: [RepID?]) -> OutcomeRollup {
     let (positive, negative, expired) = (count(), count(), count())

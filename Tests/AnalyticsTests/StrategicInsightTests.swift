@@ -1,5 +1,6 @@
 import Analytics
 import EventModel
+import Resolution
 import Testing
 
 struct StrategicInsightTests {

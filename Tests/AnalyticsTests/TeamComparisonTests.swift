@@ -22,8 +22,9 @@ struct TeamComparisonTests {
 
   @Test func `a rep who does credibly worse at equal action type is flagged, with a sentence`() throws {
     let document = try Self.document([
-      ("ann", "call", 40, 100), ("bob", "call", 42, 100), ("cyd", "call", 12, 100),
-      ("ann", "send_email", 60, 100), ("bob", "send_email", 58, 100), ("cyd", "send_email", 30, 100),
+      ("ann", "call", 40, 100), ("bob", "call", 42, 100), ("dan", "call", 41, 100), ("eve", "call", 39, 100),
+      ("ann", "send_email", 60, 100), ("bob", "send_email", 58, 100), ("dan", "send_email", 59, 100),
+      ("eve", "send_email", 61, 100), ("cyd", "call", 12, 100), ("cyd", "send_email", 30, 100),
     ])
     #expect(try Self.flags(document, "by_rep") == ["cyd": "below"])
     let opportunities = try #require(document[.coachingOpportunities])
@@ -32,12 +33,12 @@ struct TeamComparisonTests {
     let sentence = try #require(rows.first { $0.text("rep_id") == "cyd" }?.text("sentence"))
     #expect(
       sentence.hasPrefix(
-        "Of 200 decided actions for the rep \"cyd\" 21 % succeeded, against 50 % of the 400 others; at equal action "
+        "Of 200 decided actions for the rep \"cyd\" 21 % succeeded, against 50 % of the 800 others; at equal action "
           + "type the difference is -29 points (95 % interval -"
       )
     )
-    // Three reps, and the first of two types by the second.
-    #expect(opportunities.figure.sampleSize == 5)
+    // Five reps and two action types.
+    #expect(opportunities.figure.sampleSize == 7)
     #expect(opportunities.figure.value == Double(rows.count))
   }
 
