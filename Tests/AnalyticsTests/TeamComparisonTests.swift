@@ -55,6 +55,19 @@ struct TeamComparisonTests {
     #expect(try #require(row?.number("difference")) < -0.2)
   }
 
+  @Test func `who does better at equal action type is not flagged for the mix`() throws {
+    // As above, but cyd does better at both.
+    let document = try Self.document([
+      ("ann", "call", 4, 40), ("ann", "send_email", 200, 400), ("bob", "call", 5, 50), ("bob", "send_email", 190, 380),
+      ("cyd", "call", 100, 400), ("cyd", "send_email", 28, 40),
+    ])
+    let row = try #require(document[.successRate]).rows("by_rep").first { $0.text("rep_id") == "cyd" }
+    #expect(try #require(row?.number("difference")) < -0.1)
+    #expect(try #require(row?.number("difference_at_equal_action_type")) > 0.1)
+    #expect(try #require(row?.number("adjusted_p_value")) < 0.01)
+    #expect(row?.text("flag") == nil)
+  }
+
   @Test func `too few outcomes are compared with nothing, and what names no rep is no rep`() throws {
     let document = try Self.document([
       ("ann", "call", 0, 19), (nil, "call", 1, 200), ("bob", "call", 90, 100),
