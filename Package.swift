@@ -49,6 +49,7 @@ let core: [Target] = [
   library("Feedback", ["EventModel", "SettingModel", "Calibration", crypto]),
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
   library("Rollups", ["EventModel", "Resolution"]),
+  library("Analytics", ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"]),
   library("Delivery", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
@@ -203,6 +204,12 @@ let testTargets: [Target] = [
   tests("Feedback", ["Feedback", "EventModel", "Calibration", "TestSupport", crypto]),
   tests("Resolution", ["Resolution", "Attribution", "EventModel", "SettingModel", "ReferenceFold", "TestSupport"]),
   tests("Rollups", ["Rollups", "Resolution", "Attribution", "EventModel", "TestSupport"]),
+  tests(
+    "Analytics",
+    [
+      "Analytics", "EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution", "TestSupport",
+    ]
+  ),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),

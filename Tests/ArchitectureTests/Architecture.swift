@@ -2,6 +2,7 @@
 enum Architecture {
   private static let core: Set<String> = [
     "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
+    "Analytics",
     "Delivery", "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
@@ -19,6 +20,7 @@ enum Architecture {
     "Feedback": ["EventModel", "SettingModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Rollups": ["EventModel", "Resolution"],
+    "Analytics": ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"],
     "Delivery": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.

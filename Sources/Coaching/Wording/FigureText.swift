@@ -2,24 +2,24 @@
 ///
 /// Everything is in tenths of a percent, so that what is written adds up: the difference that is written is the
 /// difference of the rates that are written.
-enum FigureText {
+public enum FigureText {
   /// A rate in [0, 1] in tenths of a percent.
-  static func tenths(_ rate: Double) -> Int { Int((rate * 1000).rounded()) }
+  public static func tenths(_ rate: Double) -> Int { Int((rate * 1000).rounded()) }
 
   /// `31.1`, and `31` for 31.0.
-  static func decimal(tenths: Int) -> String {
+  public static func decimal(tenths: Int) -> String {
     let (whole, tenth) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
     let sign = tenths < 0 ? "-" : ""
     return tenth == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(tenth)"
   }
 
   /// The same with a sign in front: `+9.1`.
-  static func signed(tenths: Int) -> String {
+  public static func signed(tenths: Int) -> String {
     tenths > 0 ? "+\(decimal(tenths: tenths))" : decimal(tenths: tenths)
   }
 
   /// Rounded outwards: what is written is never narrower than what is known.
-  static func interval(_ interval: DifferenceInterval, confidence: Double) -> String {
+  public static func interval(_ interval: DifferenceInterval, confidence: Double) -> String {
     // A bound that lies on a tenth but for rounding lies on it.
     let lower = Int((interval.lower * 1000 + 1e-9).rounded(.down))
     let upper = Int((interval.upper * 1000 - 1e-9).rounded(.up))
@@ -27,7 +27,7 @@ enum FigureText {
   }
 
   /// With a comma between thousands: `3,120`.
-  static func count(_ count: Int64) -> String {
+  public static func count(_ count: Int64) -> String {
     let digits = String(count)
     var text = ""
     for (position, digit) in digits.enumerated() {

@@ -1,0 +1,6 @@
+/// Who reads a document.
+public enum AnalyticsRole: String, CaseIterable, Sendable {
+  case rep
+  case manager
+  case executive
+}
