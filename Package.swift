@@ -65,7 +65,7 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "Resolution", "Attribution", "Calibration", "Feedback", "PostgresClient"],
+    ["EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "PostgresClient"],
     resources: [.embedInCode("Migrations")]
   ),
   library(
@@ -219,6 +219,7 @@ let testTargets: [Target] = [
       httpTypes,
     ]
   ),
+  tests("SettingModel", ["SettingModel", "EventModel"]),
   tests(
     "Store",
     ["Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]
