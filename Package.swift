@@ -65,14 +65,17 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "PostgresClient"],
+    [
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback",
+      "PostgresClient",
+    ],
     resources: [.embedInCode("Migrations")]
   ),
   library(
     "Insight",
     [
-      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
-      "PostgresClient",
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery", "Streams",
+      "Store", "RedisClient", "PostgresClient",
     ]
   ),
   library(
@@ -126,8 +129,8 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
+      "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation",
+      "Streams", "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
       "FleetCommands",
       "Settings", "Telemetry", argumentParser, logging, unixSignals,
     ]
@@ -135,8 +138,9 @@ let executables: [Target] = [
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Delivery", "Simulation", "Streams",
-  "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Feedback", "Delivery",
+  "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
+  "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -222,8 +226,12 @@ let testTargets: [Target] = [
   tests("SettingModel", ["SettingModel", "EventModel"]),
   tests(
     "Store",
-    ["Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "PostgresClient", "TestSupport"]
+    [
+      "Store", "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
+      "PostgresClient", "TestSupport",
+    ]
   ),
+  tests("Insight", ["Insight", "EventModel", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Cost",
