@@ -129,7 +129,7 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation",
+      "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Delivery", "Resolution", "Simulation",
       "Streams", "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
       "FleetCommands",
       "Settings", "Telemetry", argumentParser, logging, unixSignals,
