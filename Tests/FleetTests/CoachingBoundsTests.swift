@@ -44,7 +44,10 @@ import Testing
   }
 
   private static func store(_ rows: [Row], in fleet: TestFleet) async throws {
-    try await fleet.execute(rows.map(\.sql).joined(separator: ";\n"))
+    // A command line takes only so much.
+    for start in stride(from: 0, to: rows.count, by: 50) {
+      try await fleet.execute(rows[start..<min(start + 50, rows.count)].map(\.sql).joined(separator: ";\n"))
+    }
   }
 
   private static func coaching(
@@ -113,8 +116,7 @@ import Testing
     try await TestFleet.with { fleet in
       let seed: UInt64 = 5
       let world = CoachingWorld(seed: seed, conversationCount: 60) { _, _ in 0.5 }
-      try await fleet.publish(world.events)
-      try await fleet.drainWorkers()
+      try await fleet.settleOutcomes(of: world.events)
       let whole = try await Self.coaching(fleet, dayCount: 60)
       #expect(whole.report.overall.trials > 80)
       for (selection, outcomes) in [(1, 1), (2, 3), (7, 2), (500, 10), (3, 500)] {

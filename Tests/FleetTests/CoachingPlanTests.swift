@@ -34,6 +34,11 @@ import Testing
       'send_email', '', 'rep ' || number % 7 FROM action
     """
 
+  /// So many ids of outcomes, actions or conversations that aren't there.
+  private static func ids(_ count: Int) -> String {
+    "'{" + (0..<count).map { "\(TestEvent.uuid(4, $0))" }.joined(separator: ",") + "}'"
+  }
+
   private struct PlanLines: PostgresStatement {
     typealias Row = String
     static let sql = "SELECT line FROM plan ORDER BY number"
@@ -75,9 +80,10 @@ import Testing
         "timestamptz 'epoch' + \(time.microseconds) * interval '1 microsecond'"
       }
       let scope = ["'\(Self.tenant)'", time(Self.now - .days(30)), time(Self.now), "NULL"]
-      let page = scope + [time(Self.now), "'00000000-0000-0000-0000-000000000000'", "20001"]
+      let first = scope + [time(Self.now), "'00000000-0000-0000-0000-000000000000'", "20001"]
       try await fleet.postgres.withConnection { connection in
-        let chosen = try await Self.plan(of: PageCoachingOutcomes.sql, page, on: connection)
+        try await connection.executeScript("SET enable_bitmapscan = off")
+        let chosen = try await Self.plan(of: PageCoachingOutcomes.sql, first, on: connection)
         #expect(chosen.contains("Index Scan Backward using outcome_records_time"), "\(chosen)")
         #expect(!chosen.contains("Sort") && !chosen.contains("Seq Scan"), "\(chosen)")
         // The place where the page begins is looked up, not walked to.
@@ -86,16 +92,22 @@ import Testing
         #expect(!filters.contains { $0.contains("ROW(") }, "\(chosen)")
         let counted = try await Self.plan(of: CountCoachingOutcomes.sql, scope + [time(Self.now)], on: connection)
         #expect(counted.contains("outcome_records_time") && !counted.contains("Seq Scan"), "\(counted)")
-        let some = "ARRAY['\(TestEvent.uuid(4, 1))', '\(TestEvent.uuid(4, 2))']::uuid[]"
-        let tenant = "'\(Self.tenant)'"
+        // As many as a page has: the plan depends on it.
+        let page = ["'{" + (0..<4000).map { _ in "\(Self.tenant)" }.joined(separator: ",") + "}'", Self.ids(4000)]
         for (sql, arguments, index) in [
-          (LoadCoachingOutcomes.sql, [tenant, some, "'Europe/Berlin'"], "outcome_records_pkey"),
-          (LoadTouches.sql, [tenant, some, some], "events_conversation"),
-          (LoadStageChanges.sql, [tenant, some], "events_conversation"),
+          (LoadCoachingOutcomes.sql, page + ["'Europe/Berlin'"], "outcome_records_pkey"),
+          (LoadTouches.sql, page + [Self.ids(4000)], "events_conversation"),
+          (LoadStageChanges.sql, page, "events_conversation"),
         ] {
           let plan = try await Self.plan(of: sql, arguments, on: connection)
-          #expect(plan.contains(index) && !plan.contains("Seq Scan"), "\(plan)")
-          #expect(!plan.contains("Hash Join") && !plan.contains("Merge Join"), "\(plan)")
+          let lines = plan.split(separator: "\n").map { $0.prefix(400) }
+          #expect(plan.contains(index) && !plan.contains("Seq Scan"), "\(lines)")
+          #expect(!plan.contains("Hash Join") && !plan.contains("Merge Join"), "\(lines)")
+          for (number, line) in lines.enumerated() where line.contains("Index Scan") || line.contains("Index Only Scan")
+          {
+            let condition = lines[number + 1]
+            #expect(condition.contains("Index Cond") && condition.contains(" AND "), "by the whole key: \(lines)")
+          }
         }
       }
       for (days, bound) in [(30, 200_000), (366, 200_000), (366, 100_000)] {

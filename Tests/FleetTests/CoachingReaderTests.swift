@@ -37,8 +37,7 @@ import Workers
           (action.rep == "anna") == (tenant == 1) ? 0.7 : 0.2
         }
       }
-      try await fleet.publish(worlds.flatMap(\.events).shuffled())
-      try await fleet.drainWorkers(2)
+      try await fleet.settleOutcomes(of: worlds.flatMap(\.events).shuffled())
       // Its clocks went forward on March 8, within the period.
       try await Self.setZone("America/New_York", tenant: 2, in: fleet)
       for (world, zone) in zip(worlds, ["UTC", "America/New_York"]) {
@@ -76,8 +75,7 @@ import Workers
         let isMorning = (9..<12).contains(calendar.component(.hour, from: date))
         return 0.15 + (action.persona == "buyer" ? 0.35 : 0) + (action.rep == "anna" ? 0.2 : 0) + (isMorning ? 0.25 : 0)
       }
-      try await fleet.publish(world.events)
-      try await fleet.drainWorkers()
+      try await fleet.settleOutcomes(of: world.events)
       try await Self.setZone("America/New_York", in: fleet)
       let found = try await Self.coaching(fleet)
       let better = Set(found.report.patterns.filter(\.evidence.isBetter).map(\.evidence.value))
@@ -121,8 +119,7 @@ import Workers
   func apiRole() async throws {
     try await TestFleet.with { fleet in
       let world = CoachingWorld(seed: 3, conversationCount: 100) { _, _ in 0.5 }
-      try await fleet.publish(world.events)
-      try await fleet.drainWorkers()
+      try await fleet.settleOutcomes(of: world.events)
       let api = PostgresPool(
         configuration: try PostgresConfiguration(
           fleet.postgresServer.socketURL(database: fleet.database, role: "reckoner_api")

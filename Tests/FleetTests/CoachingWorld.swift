@@ -205,3 +205,13 @@ extension CoachingWorld {
     )
   }
 }
+
+extension TestFleet {
+  /// Publishes events and works until each outcome is what it is at the fleet's time, windows closed.
+  func settleOutcomes(of events: [TestEvent]) async throws {
+    try await publish(events)
+    try await drainWorkers(2)
+    try await sweep(asOf: Self.now)
+    try await drainWorkers()
+  }
+}

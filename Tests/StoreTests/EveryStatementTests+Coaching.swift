@@ -17,6 +17,7 @@ extension EveryStatementTests {
       let zone = try #require(TimeZoneName(name))
       #expect(try await send(FindTimeZone(zone), transaction) == (name == "Europe/Berlin" ? [name] : []))
     }
+    try await send(PrepareCoaching(), transaction)
     let all = CoachingScope(tenantID: tenant, from: now - .days(1), to: now + .days(1), asOf: now + .days(90))
     let page = try await send(PageCoachingOutcomes(of: all, after: nil, countMax: 5), transaction)
     let outcome = try #require(page.first)
@@ -37,10 +38,10 @@ extension EveryStatementTests {
     #expect(row.zoneOffset == .hours(-5) && row.repID == nil && row.channel?.text == "email")
     let stranger = LoadCoachingOutcomes([outcome.outcomeID], of: Sample.tenant(2), in: .utc)
     #expect(try await send(stranger, transaction).isEmpty)
-    let conversations = [Sample.conversation(1), Sample.conversation(2)]
-    let touches = try await send(LoadTouches([row.actionEventID], in: conversations, of: tenant), transaction)
+    let conversations = [Sample.key(1, 1), Sample.key(1, 2)]
+    let touches = try await send(LoadTouches([row.actionEventID], in: conversations), transaction)
     #expect(touches.map(\.position) == [1] && touches.first?.pause == nil && touches.first?.persona == nil)
-    let changes = try await send(LoadStageChanges(in: conversations, of: tenant), transaction)
+    let changes = try await send(LoadStageChanges(in: conversations), transaction)
     #expect(changes.map(\.index).sorted() == [0, 1])
     #expect(Set(changes.map(\.stage.eventID)) == [Sample.eventID(3)])
     try await sendRatings(transaction)

@@ -47,7 +47,7 @@ public struct CoachingReader: Sendable {
     )
     return try await postgres.transaction(isolation: .repeatableReadReadOnly) { transaction in
       // In a round trip of its own: what follows is planned after it.
-      _ = try await transaction.send(PrepareInspection())
+      _ = try await transaction.send(PrepareCoaching())
       let rows = try await transaction.send(LoadSettings([tenant]))
       let settings = Dictionary(rows.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
       let calendar = try CalendarPolicy(settings: settings)

@@ -19,11 +19,12 @@ struct CoachingWalk {
     let rows = try await transaction.send(LoadCoachingOutcomes(outcomes, of: tenant, in: timeZone))
     let byConversation = Dictionary(grouping: rows, by: \.conversationID)
     let conversations = Array(byConversation.keys)
+    let keys = conversations.map { ConversationKey(tenantID: tenant, conversationID: $0) }
     // An action with several outcomes is asked for once.
     let actions = Set(rows.map(\.actionEventID))
     let (touchRows, stageRows) = try await transaction.send(
-      LoadTouches(Array(actions), in: conversations, of: tenant),
-      LoadStageChanges(in: conversations, of: tenant)
+      LoadTouches(Array(actions), in: keys),
+      LoadStageChanges(in: keys)
     )
     let touches = Dictionary(touchRows.map { ($0.eventID, $0) }, uniquingKeysWith: { $1 })
     let stages = Dictionary(grouping: stageRows, by: \.index)

@@ -1,8 +1,8 @@
-public import EventModel
+import EventModel
 public import PostgresClient
 public import Resolution
 
-/// The stage changes of some conversations of a tenant, with the position of the conversation.
+/// The stage changes of some conversations, with the position of the conversation.
 public struct LoadStageChanges: PostgresStatement {
   public struct Row: Sendable {
     /// Of the conversation, among those asked for.
@@ -10,32 +10,27 @@ public struct LoadStageChanges: PostgresStatement {
     public let stage: RecordedStage
   }
 
-  private let tenantID: TenantID
-  private let conversations: [ConversationID]
+  private let conversations: [ConversationKey]
 
-  public init(in conversations: [ConversationID], of tenantID: TenantID) {
+  public init(in conversations: [ConversationKey]) {
     self.conversations = conversations
-    self.tenantID = tenantID
   }
 
   public static let sql = """
     SELECT wanted.position, event.event_id, event.occurred_at, event.to_stage, event.from_stage
-    FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (conversation_state_id, position)
-    JOIN learning.events AS event
-      ON event.tenant_id = $1 AND event.conversation_state_id = wanted.conversation_state_id
+    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
+    JOIN learning.events AS event USING (tenant_id, conversation_state_id)
     WHERE event.event_type = 'deal.stage'
     UNION ALL
     SELECT wanted.position, event.event_id, event.occurred_at, event.to_stage, event.from_stage
-    FROM unnest($2::uuid[]) WITH ORDINALITY AS wanted (conversation_state_id, position)
-    JOIN learning.event_conversations AS link
-      ON link.tenant_id = $1 AND link.conversation_state_id = wanted.conversation_state_id
+    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
+    JOIN learning.event_conversations AS link USING (tenant_id, conversation_state_id)
     JOIN learning.events AS event ON event.tenant_id = link.tenant_id AND event.event_id = link.event_id
     WHERE event.event_type = 'deal.stage'
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(tenantID.uuid)
-    parameters.append(conversations.map(\.uuid))
+    parameters.append(conversations)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

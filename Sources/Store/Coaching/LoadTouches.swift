@@ -2,7 +2,7 @@ public import Coaching
 public import EventModel
 public import PostgresClient
 
-/// Where some actions of a tenant stand in their conversations, and what only their events say of them.
+/// Where some actions stand in their conversations, and what only their events say of them.
 public struct LoadTouches: PostgresStatement {
   public struct Row: Sendable {
     public let eventID: EventID
@@ -16,17 +16,15 @@ public struct LoadTouches: PostgresStatement {
     public let escalationTrigger: EscalationTrigger?
   }
 
-  private let tenantID: TenantID
-  private let conversations: [ConversationID]
+  private let conversations: [ConversationKey]
   private let actions: [EventID]
 
   /// - Parameters:
   ///   - conversations: each once; every action of them is counted, whoever it was for and whenever it was.
   ///   - actions: the ones that are answered.
-  public init(_ actions: [EventID], in conversations: [ConversationID], of tenantID: TenantID) {
+  public init(_ actions: [EventID], in conversations: [ConversationKey]) {
     self.actions = actions
     self.conversations = conversations
-    self.tenantID = tenantID
   }
 
   public static let sql = """
@@ -35,18 +33,16 @@ public struct LoadTouches: PostgresStatement {
     FROM (
       SELECT event.event_id, event.occurred_at, event.deal_stage, event.payload,
         row_number() OVER sequence AS position, lag(event.occurred_at) OVER sequence AS previous_at
-      FROM unnest($2::uuid[]) AS wanted (conversation_state_id)
-      JOIN learning.events AS event
-        ON event.tenant_id = $1 AND event.conversation_state_id = wanted.conversation_state_id
+      FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, conversation_state_id)
+      JOIN learning.events AS event USING (tenant_id, conversation_state_id)
       WHERE event.event_type = 'agent.action'
-      WINDOW sequence AS (PARTITION BY event.conversation_state_id ORDER BY event.occurred_at, event.event_id)
+      WINDOW sequence AS (PARTITION BY conversation_state_id ORDER BY event.occurred_at, event.event_id)
     ) AS touch
     WHERE event_id = ANY ($3::uuid[])
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(tenantID.uuid)
-    parameters.append(conversations.map(\.uuid))
+    parameters.append(conversations)
     parameters.append(actions.map(\.uuid))
   }
 
