@@ -67,14 +67,17 @@ let shell: [Target] = [
   library("Streams", ["EventModel", "Delivery", "RedisClient"]),
   library(
     "Store",
-    ["EventModel", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback", "PostgresClient"],
+    [
+      "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
+      "PostgresClient",
+    ],
     resources: [.embedInCode("Migrations")]
   ),
   library(
     "Insight",
     [
-      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "RedisClient",
-      "PostgresClient",
+      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery", "Streams",
+      "Store", "RedisClient", "PostgresClient",
     ]
   ),
   library(
@@ -129,8 +132,8 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "SettingModel", "Attribution", "Calibration", "Delivery", "Resolution", "Simulation", "Streams",
-      "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
+      "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Delivery", "Resolution", "Simulation",
+      "Streams", "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
       "FleetCommands",
       "Settings", "Telemetry", argumentParser, logging, unixSignals,
     ]
@@ -138,8 +141,9 @@ let executables: [Target] = [
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Delivery", "Simulation",
-  "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers",
+  "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
+  "Delivery", "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin",
+  "Settings", "Workers",
 ]
 
 let testTargets: [Target] = [
@@ -232,13 +236,15 @@ let testTargets: [Target] = [
       httpTypes, httpClient, networking, networkMessages,
     ]
   ),
+  tests("SettingModel", ["SettingModel", "EventModel"]),
   tests(
     "Store",
     [
-      "Store", "EventModel", "Feedback", "Attribution", "Calibration", "Resolution", "Rollups", "PostgresClient",
-      "TestSupport",
+      "Store", "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
+      "Rollups", "PostgresClient", "TestSupport",
     ]
   ),
+  tests("Insight", ["Insight", "EventModel", "TestSupport"]),
   tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Cost",

@@ -37,8 +37,13 @@ struct StageTimeline {
 
   /// The stage from which the action's advance is counted.
   func startingStage(of action: RecordedAction) -> Int {
-    if let own = action.dealStage.flatMap({ order.index(of: $0) }) { return own }
-    return latestInOrderBefore[stages.firstIndex(after: action.timestamp)] ?? 0
+    startingStage(named: action.dealStage, at: action.timestamp)
+  }
+
+  /// The same of an action by what it says of its stage, and by its time.
+  func startingStage(named own: StageName?, at time: Timestamp) -> Int {
+    if let own = own.flatMap({ order.index(of: $0) }) { return own }
+    return latestInOrderBefore[stages.firstIndex(after: time)] ?? 0
   }
 
   /// The position of the stage change that decides an outcome with this window and starting stage, and its verdict.

@@ -22,7 +22,7 @@ struct ReckonerCommand: AsyncParsableCommand {
       """,
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
-      SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self,
+      SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self, CoachingCommand.self,
       PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
       RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self,
     ]

@@ -16,7 +16,7 @@ enum Architecture {
     "Attribution": ["EventModel", "Glibc"],
     "SettingModel": ["EventModel"],
     "Calibration": ["EventModel", "SettingModel", "Glibc"],
-    "Coaching": ["EventModel", "Calibration"],
+    "Coaching": ["EventModel", "Calibration", "FoundationEssentials"],
     "Feedback": ["EventModel", "SettingModel", "Calibration", "Crypto"],
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Rollups": ["EventModel", "Resolution"],

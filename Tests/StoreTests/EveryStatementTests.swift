@@ -28,6 +28,7 @@ import Testing
         try await sendCalibration(transaction)
         try await sendSettings(transaction)
         try await sendAdjustment(transaction)
+        try await sendCoaching(transaction)
         try await sendInspection(transaction)
         try await sendReconciliation(transaction)
         try await sendLearningAPI(transaction)

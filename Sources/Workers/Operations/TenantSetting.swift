@@ -8,12 +8,14 @@ public enum TenantSetting: SettingKey {
   case resolution(ResolutionSetting)
   case calibration(CalibrationSetting)
   case feedback(FeedbackSetting)
+  case calendar(CalendarSetting)
 
   /// In the order of a listing.
   public static var allCases: [TenantSetting] {
     ResolutionSetting.allCases.map(TenantSetting.resolution)
       + CalibrationSetting.allCases.map(TenantSetting.calibration)
       + FeedbackSetting.allCases.map(TenantSetting.feedback)
+      + CalendarSetting.allCases.map(TenantSetting.calendar)
   }
 
   public var key: String {
@@ -21,6 +23,7 @@ public enum TenantSetting: SettingKey {
     case .resolution(let setting): setting.key
     case .calibration(let setting): setting.key
     case .feedback(let setting): setting.key
+    case .calendar(let setting): setting.key
     }
   }
 
@@ -29,6 +32,7 @@ public enum TenantSetting: SettingKey {
     case .resolution(let setting): setting.expectation
     case .calibration(let setting): setting.expectation
     case .feedback(let setting): setting.expectation
+    case .calendar(let setting): setting.expectation
     }
   }
 
@@ -37,15 +41,17 @@ public enum TenantSetting: SettingKey {
     case .resolution(let setting): setting.descriptor
     case .calibration(let setting): setting.descriptor
     case .feedback(let setting): setting.descriptor
+    case .calendar(let setting): setting.descriptor
     }
   }
 
-  /// Checks a value's JSON text.
+  /// Checks a value's JSON text, as far as that can be told without the stores.
   public func check(_ text: String) throws(SettingError) {
     switch self {
     case .resolution: _ = try ResolutionPolicy(settings: [key: text])
     case .calibration: _ = try AdjustmentPolicy(settings: [key: text])
     case .feedback(let setting): try setting.check(text)
+    case .calendar: _ = try CalendarPolicy(settings: [key: text])
     }
   }
 }

@@ -47,7 +47,10 @@ public struct TenantSettings: Sendable {
   /// - Throws: ``SettingError`` where the value is not valid for the key; an `AttributionError` where effects can't be
   ///   fitted.
   public func set(_ setting: TenantSetting, to value: String?, now: Timestamp) async throws {
-    if let value { try setting.check(value) }
+    if let value {
+      try setting.check(value)
+      try await checkKnown(setting, value)
+    }
     let effects = try await firstEffects(for: setting, value)
     try await postgres.transaction { transaction in
       if setting.descriptor.altersResults {
@@ -66,6 +69,16 @@ public struct TenantSettings: Sendable {
       if setting.descriptor.altersResults {
         _ = try await transaction.send(MarkTenantDue(tenantID: tenant, since: now), timeout: Self.timeout)
       }
+    }
+  }
+
+  /// Checks what only the database can tell: a time zone that it doesn't know would fail every report.
+  private func checkKnown(_ setting: TenantSetting, _ value: String) async throws {
+    switch setting {
+    case .resolution, .calibration, .feedback: return
+    case .calendar(.timeZone):
+      let timeZone = try CalendarPolicy(settings: [setting.key: value]).timeZone
+      if try await postgres.send(FindTimeZone(timeZone)).isEmpty { throw setting.refusal }
     }
   }
 
