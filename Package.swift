@@ -69,14 +69,15 @@ let shell: [Target] = [
     "Store",
     [
       "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
-      "PostgresClient",
+      "Analytics", "PostgresClient",
     ],
     resources: [.embedInCode("Migrations")]
   ),
   library(
     "Insight",
     [
-      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery", "Streams",
+      "EventModel", "Analytics", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery",
+      "Streams",
       "Store", "RedisClient", "PostgresClient",
     ]
   ),
@@ -98,7 +99,8 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback", "Delivery",
+      "EventModel", "SettingModel", "Analytics", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback",
+      "Delivery",
       "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
       logging, serviceLifecycle, unixSignals,
     ]
@@ -106,11 +108,12 @@ let shell: [Target] = [
   library(
     "LearningAPI",
     [
-      "EventModel", "SettingModel", "Resolution", "Attribution", "Calibration", "Feedback", "Streams", "Store",
+      "EventModel", "SettingModel", "Analytics", "Coaching", "Resolution", "Attribution", "Calibration", "Feedback",
+      "Streams", "Store",
       "Insight", "Documents", "Access", "LiveStream", "RedisClient", "PostgresClient", "Telemetry", "Settings",
       httpRouter,
       httpServer,
-      httpTypes, httpClient, networking, networkMessages, networkThreads, logging, serviceLifecycle,
+      httpTypes, httpClient, networking, networkMessages, networkThreads, logging, serviceLifecycle, crypto,
     ],
     resources: [.embedInCode("Resources")]
   ),
@@ -240,7 +243,8 @@ let testTargets: [Target] = [
   tests(
     "Store",
     [
-      "Store", "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
+      "Store", "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching", "Feedback",
+      "Resolution",
       "Rollups", "PostgresClient", "TestSupport",
     ]
   ),

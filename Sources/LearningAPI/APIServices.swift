@@ -1,5 +1,6 @@
 public import Access
 public import EventModel
+import Insight
 import LiveStream
 public import Logging
 public import PostgresClient
@@ -18,6 +19,8 @@ public struct APIServices: Sendable {
   let logger: Logger
   let now: @Sendable () -> Timestamp
   let scopes = ReaderScopes()
+  let analytics = AnalyticsCache()
+  let coaching = CoachingCache()
   let limiter: RateLimiter
   let pool: PostgresPool
 

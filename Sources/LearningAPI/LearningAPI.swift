@@ -25,6 +25,8 @@ public struct LearningAPI: Sendable {
       + DecisionRoutes().routes
       + DeadLetterRoutes(services: services).routes
       + LiveRoutes(services: services).routes
+      + AnalyticsRoutes(services: services).routes
+      + CoachingRoutes(services: services).routes
   }
 
   /// What needs no tenant, from the root.

@@ -26,7 +26,9 @@ struct OutcomeWorkerCommand: AsyncParsableCommand {
       """
   )
 
-  @Flag(help: "Work until streams, pending lists, due conversations, outbox and roll-up changes are empty; then exit 0.")
+  @Flag(
+    help: "Work until streams, pending lists, due conversations, outbox and roll-up changes are empty; then exit 0."
+  )
   var drain = false
 
   @Option(help: ArgumentHelp("Batches in progress at once, 1 to 64 (default: 2).", valueName: "count"))
@@ -35,7 +37,9 @@ struct OutcomeWorkerCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Entries of one batch at most, 1 to 10000 (default: 1000).", valueName: "count"))
   var batchSize: String?
 
-  @Option(help: ArgumentHelp("What this process does: ingest,resolve,relay,sweep,rollup (default: all).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("What this process does: ingest,resolve,relay,sweep,rollup (default: all).", valueName: "list")
+  )
   var roles: String?
 
   @OptionGroup(title: "Replay of dead letters")

@@ -49,7 +49,8 @@ enum Architecture {
       "ServiceLifecycle", "UnixSignals",
     ]),
     "LearningAPI": core.union(system).union([
-      "Access", "AsyncHTTPClient", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight", "LiveStream",
+      "Access", "AsyncHTTPClient", "Crypto", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight",
+      "LiveStream",
       "Logging",
       "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ServiceLifecycle", "Settings", "Store",
       "Streams",

@@ -229,6 +229,6 @@ struct TableDamage: Sendable {
       """,
       // A row of zeros is as good as none.
       ["rollup_differs": 3]
-    ),
+    )
   ]
 }

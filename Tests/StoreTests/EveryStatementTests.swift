@@ -32,6 +32,7 @@ import Testing
         try await sendInspection(transaction)
         try await sendReconciliation(transaction)
         try await sendLearningAPI(transaction)
+        try await sendAnalytics(transaction)
         try await sendRollups(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])

@@ -16,6 +16,8 @@ extension Problem {
     case let error as AccessError: self.init(.unauthenticated, error.message)
     case let error as FeedbackError: self.init(error)
     case let error as LiveStreamError: self.init(error)
+    case let error as InsightError where error.code == .overloaded:
+      self.init(.unavailable, "Too many ask for the same at this moment.", retryAfterSeconds: 1)
     case let error as PostgresError: self.init(error)
     case let error as RedisError: self.init(error)
     case let error as HTTPError: self.init(error)

@@ -1,6 +1,7 @@
 import EventModel
 import Feedback
 import FoundationEssentials
+import Insight
 import PostgresClient
 import Resolution
 import Store

@@ -1,6 +1,7 @@
 import Access
 import EventModel
 import Feedback
+import Insight
 import PostgresClient
 import Store
 

@@ -2,6 +2,7 @@ import Access
 import EventModel
 import Feedback
 import HTTPTypes
+import Insight
 import PostgresClient
 import Store
 

@@ -1,4 +1,6 @@
 import Access
+import Analytics
+import Coaching
 import EventModel
 import PostgresClient
 import Store
@@ -14,7 +16,7 @@ final class ReaderScopes: Sendable {
   private static let tenantCountMax = 10_000
 
   private struct Known {
-    let teams: JSONValue?
+    let teams: [TeamID: Set<RepID>]
     let readAt: Timestamp
   }
 
@@ -25,34 +27,28 @@ final class ReaderScopes: Sendable {
     case .executive, .operator: return .everyone
     case .rep: return .reps([principal.userID], includesUnassigned: true)
     case .manager:
-      guard let team = principal.teamID, let teams = try await teams(of: principal.tenantID, postgres, now) else {
-        return .everyone
-      }
-      return .reps(Self.reps(of: team, in: teams), includesUnassigned: true)
+      guard let team = principal.teamID else { return .everyone }
+      let teams = try await teams(of: principal.tenantID, postgres, now)
+      if teams.isEmpty { return .everyone }
+      return .reps(Set((teams[TeamID(team)] ?? []).map(\.text)), includesUnassigned: true)
     }
   }
 
-  private func teams(of tenant: TenantID, _ postgres: PostgresPool, _ now: Timestamp) async throws -> JSONValue? {
+  private func teams(
+    of tenant: TenantID,
+    _ postgres: PostgresPool,
+    _ now: Timestamp
+  ) async throws -> [TeamID: Set<RepID>] {
     if let known = known.withLock({ $0[tenant] }), Double((now - known.readAt).microseconds) < Self.freshSeconds * 1e6 {
       return known.teams
     }
     let settings = try await postgres.send(LoadSettings([tenant]))
-    let teams = try settings.first { $0.key == Self.setting }.map { try JSONParser.parse(Array($0.value.utf8)) }
+    let values = Dictionary(settings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    let teams = try AnalyticsPolicy(settings: values).teams
     known.withLock { known in
       if known.count >= Self.tenantCountMax { known = [:] }
       known[tenant] = Known(teams: teams, readAt: now)
     }
     return teams
-  }
-
-  private static let setting = "teams"
-
-  private static func reps(of team: String, in teams: JSONValue) -> Set<String> {
-    guard case .array(let reps)? = teams[team] else { return [] }
-    return Set(
-      reps.compactMap { rep in
-        if case .string(let text) = rep { text } else { nil }
-      }
-    )
   }
 }

@@ -1,3 +1,4 @@
+public import Analytics
 public import Calibration
 public import Feedback
 public import Resolution
@@ -9,6 +10,7 @@ public enum TenantSetting: SettingKey {
   case calibration(CalibrationSetting)
   case feedback(FeedbackSetting)
   case calendar(CalendarSetting)
+  case analytics(AnalyticsSetting)
 
   /// In the order of a listing.
   public static var allCases: [TenantSetting] {
@@ -16,6 +18,7 @@ public enum TenantSetting: SettingKey {
       + CalibrationSetting.allCases.map(TenantSetting.calibration)
       + FeedbackSetting.allCases.map(TenantSetting.feedback)
       + CalendarSetting.allCases.map(TenantSetting.calendar)
+      + AnalyticsSetting.allCases.map(TenantSetting.analytics)
   }
 
   public var key: String {
@@ -24,6 +27,7 @@ public enum TenantSetting: SettingKey {
     case .calibration(let setting): setting.key
     case .feedback(let setting): setting.key
     case .calendar(let setting): setting.key
+    case .analytics(let setting): setting.key
     }
   }
 
@@ -33,6 +37,7 @@ public enum TenantSetting: SettingKey {
     case .calibration(let setting): setting.expectation
     case .feedback(let setting): setting.expectation
     case .calendar(let setting): setting.expectation
+    case .analytics(let setting): setting.expectation
     }
   }
 
@@ -42,6 +47,7 @@ public enum TenantSetting: SettingKey {
     case .calibration(let setting): setting.descriptor
     case .feedback(let setting): setting.descriptor
     case .calendar(let setting): setting.descriptor
+    case .analytics(let setting): setting.descriptor
     }
   }
 
@@ -52,6 +58,7 @@ public enum TenantSetting: SettingKey {
     case .calibration: _ = try AdjustmentPolicy(settings: [key: text])
     case .feedback(let setting): try setting.check(text)
     case .calendar: _ = try CalendarPolicy(settings: [key: text])
+    case .analytics: _ = try AnalyticsPolicy(settings: [key: text])
     }
   }
 }

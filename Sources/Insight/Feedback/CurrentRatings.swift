@@ -1,25 +1,25 @@
 import EventModel
-import Feedback
-import Store
+public import Feedback
+public import Store
 
 /// Of many entries, the one rating that counts of each person and target.
-struct CurrentRatings: Sendable {
+public struct CurrentRatings: Sendable {
   struct Key: Hashable, Sendable {
     let reviewer: ReviewerID
     let target: FeedbackTarget
   }
 
   /// The entries that count, in the order of time.
-  let entries: [FeedbackRow]
+  public let entries: [FeedbackRow]
 
-  init(_ rows: [FeedbackRow]) {
+  public init(_ rows: [FeedbackRow]) {
     let histories = Dictionary(grouping: rows) { Key(reviewer: $0.reviewer, target: $0.target) }
     let current = Set(histories.values.compactMap { FeedbackHistory($0.map(\.entry)).current?.id })
     entries = rows.filter { current.contains($0.id) }
   }
 
   /// The ratings of an outcome's action, or of the outcome as the person had it before them.
-  func ratings(about outcome: OutcomeRow) -> [FeedbackRating] {
+  public func ratings(about outcome: OutcomeRow) -> [FeedbackRating] {
     let names = [outcome.actionEventID.description, outcome.actionID.text]
     let fitting = entries.filter { entry in
       entry.conversationID == outcome.conversationID

@@ -1,21 +1,21 @@
-import EventModel
-import Feedback
-import PostgresClient
+public import EventModel
+public import Feedback
+public import PostgresClient
 import Store
 
 /// What was asked and said in a period, and by whom.
-struct FeedbackPeriod: Sendable {
+public struct FeedbackPeriod: Sendable {
   /// Entries and questions that are looked at; the newest ones, where there are more.
-  static let countMax = 20_000
+  public static let countMax = 20_000
 
-  let summary: FeedbackSummary
-  let activity: [ReviewerID: ReviewerActivity]
+  public let summary: FeedbackSummary
+  public let activity: [ReviewerID: ReviewerActivity]
   /// Whether more was said or asked than is looked at.
-  let isCut: Bool
+  public let isCut: Bool
 
   /// - Parameters:
   ///   - reviewers: only what these said; `nil` is everybody.
-  static func read(
+  public static func read(
     of tenant: TenantID,
     from: Timestamp,
     until: Timestamp,
