@@ -151,7 +151,39 @@ import Testing
     }
   }
 
-  @Test("a rebuild heals damage beside changes that wait, and waits for whoever folds")
+  @Test("a rebuild waits for whoever folds, and nobody folds beside one")
+  func exclusion() async throws {
+    try await filled { fleet in
+      let lock = "advisory_xact_lock"
+      let key = "(\(0x72_6F_6C_6C), 0)"
+      let fold = RollupFold(context: try fleet.context())
+      let rebuild = RollupRebuild(of: nil, postgres: fleet.postgres)
+      let other = try await PostgresConnection.connect(
+        try PostgresConfiguration(fleet.postgresServer.socketURL(database: fleet.database))
+      )
+      try await other.executeScript("BEGIN; SELECT pg_\(lock)_shared\(key)")
+      async let report = rebuild.rebuild()
+      try await Wait.until("it waits") {
+        try await fleet.execute(
+          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+        ) == "1"
+      }
+      #expect(try await fold.foldBatch().count == 0, "whoever waits keeps later folds out")
+      try await other.executeScript("COMMIT")
+      #expect(try await report.differenceCount == 0)
+      try await fleet.publish([.action(900, conversation: 900)])
+      try await fleet.drainWorkers()
+      try await other.executeScript("BEGIN; SELECT pg_\(lock)\(key)")
+      #expect(try await fold.foldBatch().count == 0)
+      try await other.executeScript("COMMIT")
+      await other.close()
+      #expect(try await fold.foldAll() > 0)
+      await fold.close()
+      try await fleet.expectSoundRollups("after it")
+    }
+  }
+
+  @Test("a rebuild heals damage beside changes that wait")
   func rebuild() async throws {
     try await filled { fleet in
       let fold = RollupFold(context: try fleet.context())
