@@ -41,13 +41,14 @@ struct CoachingWorld {
   ) {
     self.tenant = tenant
     var generator = TestGenerator(seed: seed)
-    var number = tenant * 1_000_000
+    // Downwards, so that nothing is in order by its id that isn't by its time.
+    var number = tenant * 1_000_000 + 400_000
     for conversation in 1...conversationCount {
       let rep = generator.pick(["anna", "ben", "cleo", nil])
       let persona = generator.pick(["buyer", "cfo", "cto", nil])
       var time = TestEvent.start + .seconds(Int64.random(in: 0..<20 * 86_400, using: &generator))
       for _ in 1...Int.random(in: 1...4, using: &generator) {
-        number += 1
+        number -= 1
         var action = Action(number: number, conversation: conversation, time: time, type: "send_email")
         action.type = generator.pick(["send_email", "send_email", "send_chat", "escalate", "propose"])
         (action.rep, action.persona) = (rep, persona)
@@ -57,7 +58,7 @@ struct CoachingWorld {
         let rate = shape(&action, &generator)
         add(action, isAnswered: Double.random(in: 0..<1, using: &generator) < rate)
         if generator.chance(20) {
-          number += 1
+          number -= 1
           let others = generator.chance(30) ? [Int.random(in: 1...conversationCount, using: &generator)] : []
           let stage = generator.pick(["discovery", "qualification", "evaluation", "stalled", "closed_won"])
           let later = action.time + .hours(Int64.random(in: 0...30, using: &generator))
