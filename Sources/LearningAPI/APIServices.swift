@@ -21,6 +21,8 @@ public struct APIServices: Sendable {
   let scopes = ReaderScopes()
   let analytics = AnalyticsCache()
   let coaching = CoachingCache()
+  let calibration = CalibrationReportCache()
+  let attribution = AttributionSummaryCache()
   let limiter: RateLimiter
   let pool: PostgresPool
 

@@ -20,8 +20,8 @@ public struct LearningAPI: Sendable {
       + FeedbackRoutes().routes
       + OutcomeRoutes(services: services).routes
       + LabelRoutes().routes
-      + AttributionRoutes().routes
-      + CalibrationRoutes().routes
+      + AttributionRoutes(services: services).routes
+      + CalibrationRoutes(services: services).routes
       + DecisionRoutes().routes
       + DeadLetterRoutes(services: services).routes
       + LiveRoutes(services: services).routes

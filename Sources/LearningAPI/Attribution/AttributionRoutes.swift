@@ -8,6 +8,8 @@ import Store
 
 /// Which actions earned which part of a conversion.
 struct AttributionRoutes: Sendable {
+  let services: APIServices
+
   var routes: [Route] {
     [
       .get("/outcomes/{id}/attribution", .everyRole, outcome),
@@ -35,8 +37,14 @@ struct AttributionRoutes: Sendable {
     if grouping == .rep, request.principal.role == .rep {
       throw Problem(.forbidden, "A rep reads no comparison of reps; choose another `by`.")
     }
-    let found = try await AttributionReader(of: request.tenant, in: request.postgres)
-      .summary(of: model.map { [$0] }, by: grouping, in: period)
+    let found = try await services.attribution.summary(
+      of: request.tenant,
+      under: model,
+      by: grouping,
+      in: period,
+      now: request.now,
+      from: request.postgres
+    )
     return .json(TenantAttributionJSON.document(found, of: request.tenant))
   }
 }

@@ -9,6 +9,8 @@ import Store
 struct CalibrationRoutes: Sendable {
   private static let historyCountMax = 1000
 
+  let services: APIServices
+
   var routes: [Route] {
     [
       .get("/calibration", .everyRole, overview),
@@ -44,7 +46,7 @@ struct CalibrationRoutes: Sendable {
     _ request: APIRequest
   ) async throws -> [CurveDocument] {
     let (tenant, postgres) = (request.tenant, request.postgres)
-    let reports = try await CalibrationReports(of: tenant, in: postgres).reports(on: type, in: period)
+    let reports = try await services.calibration.reports(of: tenant, on: type, in: period, from: postgres)
     let standings = try await CalibrationReader(postgres: postgres).standings(of: tenant, actionType: type)
     let bins = Dictionary(
       grouping: try await postgres.send(ListTenantBins(of: tenant, actionType: type)),
