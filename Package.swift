@@ -236,7 +236,7 @@ let testTargets: [Target] = [
       "LearningAPI", "Access", "EventModel", "Delivery", "Feedback", "Insight", "PostgresClient", "RedisClient",
       "Resolution",
       "Settings", "Store", "Streams", "Telemetry", "Workers", "TestSupport", logging, serviceLifecycle, crypto,
-      httpTypes, httpClient, networking, networkMessages,
+      httpTypes, httpClient, httpRouter, networking, networkMessages,
     ]
   ),
   tests("SettingModel", ["SettingModel", "EventModel"]),
@@ -258,7 +258,8 @@ let testTargets: [Target] = [
   tests(
     "Operator",
     fleet + [
-      "outcome-worker", "calibration-aggregator", "learning-scheduler", "reckoner", "EventFuzz", "ReferenceFold",
+      "outcome-worker", "calibration-aggregator", "learning-scheduler", "learning-api", "reckoner", "EventFuzz",
+      "ReferenceFold",
       "TestSupport",
     ]
   ),

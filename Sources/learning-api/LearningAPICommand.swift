@@ -38,17 +38,21 @@ struct LearningAPICommand: AsyncParsableCommand {
       reading: { (APISettings(reading: &$0), AccessSettings(reading: &$0)) },
       work: { context, stores, settings in
         let process = ServingProcess(context: context)
-        let api = try await APIProcess.services(
-          settings: settings.0,
-          access: settings.1,
-          stores: stores,
-          redis: process.connection("api"),
-          metrics: context.metrics,
-          logger: context.logger,
-          now: { context.clock.now }
-        )
-        try await process.run([LiveUpdates(services: api), LearningServer(services: api), KeyRefresh(services: api)])
-        await api.close()
+        do {
+          let api = try await APIProcess.services(
+            settings: settings.0,
+            access: settings.1,
+            stores: stores,
+            redis: process.connection("api"),
+            metrics: context.metrics,
+            logger: context.logger,
+            now: { context.clock.now }
+          )
+          try await process.run([LiveUpdates(services: api), LearningServer(services: api), KeyRefresh(services: api)])
+          await api.close()
+        } catch let error as LearningAPIError {
+          throw Program.Failure(.configuration, error.description)
+        }
       }
     )
     throw ExitCode(code.rawValue)

@@ -37,7 +37,7 @@ import Testing
       let rep = TestAPI.Person("rep-1", .rep, of: tenant)
       let good = try await TestAPI.token(rep)
       let parts = good.split(separator: ".").map(String.init)
-      let none = try #require(Data(#"{"alg":"none","typ":"JWT"}"#.utf8).base64URL)
+      let none = Data(#"{"alg":"none","typ":"JWT"}"#.utf8).base64URL
       var foreign = AccessPolicy()
       foreign.audience = "another"
       let bad: [(String, String?)] = [
@@ -200,7 +200,7 @@ import Testing
 }
 
 extension Data {
-  var base64URL: String? {
+  var base64URL: String {
     base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 }

@@ -88,6 +88,7 @@ import Testing
       let queue = try await api.call("GET", "/outcomes?status=ambiguous", as: rep)
       #expect(queue.count("outcomes") == 1)
       #expect(queue.text("outcomes.0.label_hint.suggestion") == "positive")
+      #expect(queue.text("outcomes.0.signal.data.reply_type") == "unclear")
       let id = try #require(queue.text("outcomes.0.outcome_id"))
       func status() async throws -> String? {
         try await api.settle()

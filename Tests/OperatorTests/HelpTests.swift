@@ -5,7 +5,8 @@ struct HelpTests {
   private static let tenant = "6f1d3c3e-0000-4000-8000-000000000001"
 
   @Test(arguments: [
-    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
+    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["learning-api"],
+    ["reckoner"], ["reckoner", "migrate"],
     ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why"], ["reckoner", "settings"],
     ["reckoner", "dlq"], ["reckoner", "dlq", "list"], ["reckoner", "dlq", "show"], ["reckoner", "dlq", "groups"],
     ["reckoner", "dlq", "discard"], ["reckoner", "dlq", "export"],
@@ -38,7 +39,8 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["reckoner"], ["reckoner", "migrate"],
+    ["outcome-worker"], ["calibration-aggregator"], ["learning-scheduler"], ["learning-api"],
+    ["reckoner"], ["reckoner", "migrate"],
     ["reckoner", "status"], ["reckoner", "verify"], ["reckoner", "why", tenant],
     ["reckoner", "settings", "list", "--tenant", tenant], ["reckoner", "publish"], ["reckoner", "import", "-"],
     ["reckoner", "simulate"], ["reckoner", "rebuild-bins"], ["reckoner", "calibration", "score", "-"],

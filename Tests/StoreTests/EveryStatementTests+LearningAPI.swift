@@ -61,6 +61,9 @@ extension EveryStatementTests {
     )
     try await send(InsertLabel(act, on: conversation, by: "ada", comment: nil), transaction)
     #expect(try await send(FindLabel(first.id, in: conversation), transaction).map(\.id) == [act.id])
+    #expect(
+      try await send(ListSignals([Sample.eventID(1)], of: tenant), transaction).map(\.eventID) == [Sample.eventID(1)]
+    )
     try await send(ListActionSuccess(in: [first.conversationID], of: tenant), transaction)
   }
 

@@ -1,8 +1,8 @@
 import Glibc
 
 /// A TCP port of the loopback interface that nobody has at the moment of the look; somebody may take it right after.
-enum FreePort {
-  static func find() throws -> UInt16 {
+public enum FreePort {
+  public static func find() throws -> UInt16 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(descriptor) }
     var address = loopback(port: 0)

@@ -1,3 +1,4 @@
+import Documents
 import EventModel
 import Feedback
 import Resolution
@@ -34,9 +35,31 @@ enum OutcomeDocument {
 
   static func document(_ row: OutcomeRow) -> JSONValue { .object(members(row)) }
 
-  /// With what the people's ratings of the action suggest, for whoever decides what an ambiguous outcome was.
-  static func document(_ row: OutcomeRow, hint: LabelHint?) -> JSONValue {
-    .object(members(row) + [JSONMember("label_hint", hint.map(self.hint) ?? .null)])
+  /// What helps whoever decides what an ambiguous outcome was.
+  struct Context: Sendable {
+    /// What people's ratings of the action suggest.
+    let hint: LabelHint
+    /// The event that left it ambiguous.
+    let signal: ListSignals.Row?
+  }
+
+  /// With its context, which only an ambiguous outcome has.
+  static func document(_ row: OutcomeRow, context: Context?) -> JSONValue {
+    .object(
+      members(row) + [
+        JSONMember("label_hint", context.map { hint($0.hint) } ?? .null),
+        JSONMember("signal", context?.signal.map(signal) ?? .null),
+      ]
+    )
+  }
+
+  private static func signal(_ row: ListSignals.Row) -> JSONValue {
+    .object([
+      "event_id": .string(row.eventID.description),
+      "event_type": .string(row.eventType.rawValue),
+      "timestamp": .time(row.occurredAt),
+      "data": CalibrationJSON.parsed(row.payload) ?? .null,
+    ])
   }
 
   private static func hint(_ hint: LabelHint) -> JSONValue {

@@ -15,7 +15,7 @@ public enum APIProcess {
   /// - Parameters:
   ///   - stores: with the address of the API's own role.
   ///   - now: the time.
-  /// - Throws: ``AccessError`` where no keys can be had, ``PostgresError`` for an address that can't be used.
+  /// - Throws: ``LearningAPIError`` where no keys can be had, ``PostgresError`` for an address that can't be used.
   public static func services(
     settings: APISettings,
     access: AccessSettings,
@@ -25,7 +25,12 @@ public enum APIProcess {
     logger: Logger,
     now: @escaping @Sendable () -> Timestamp
   ) async throws -> APIServices {
-    let ring = try await KeySource(access.keys).ring(now: now())
+    let ring: KeyRing
+    do {
+      ring = try await KeySource(access.keys).ring(now: now())
+    } catch {
+      throw LearningAPIError(description: error.message)
+    }
     return APIServices(
       settings: settings,
       authenticator: Authenticator(policy: AccessPolicy(access), ring: ring),
