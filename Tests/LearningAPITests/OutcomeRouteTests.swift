@@ -153,4 +153,25 @@ import Testing
       #expect(traces.contains("0"), "a stranger leaves no trace")
     }
   }
+
+  @Test("a rep finds nothing of another rep's: no outcome, no story, no credit, and can't label it")
+  func othersOutcomes() async throws {
+    try await TestAPI.with { api in
+      let conversation = TestAPI.conversation(1)
+      try await api.act(1, of: tenant, in: conversation, rep: "rep-2")
+      try await api.reply(2, of: tenant, in: conversation, "unclear")
+      try await api.settle()
+      let owner = TestAPI.Person("rep-2", .rep, of: tenant)
+      let own = try await api.call("GET", "/outcomes/\(conversation)", as: owner)
+      let id = try #require(own.text("outcomes.0.outcome_id"))
+      for path in ["/outcomes/\(conversation)", "/outcomes/\(id)/why", "/outcomes/\(id)/attribution"] {
+        #expect(try await api.call("GET", path, as: rep).status == 404, "\(path)")
+        #expect(try await api.call("GET", path, as: owner).status == 200, "\(path)")
+      }
+      let label = #"{"status":"positive"}"#
+      #expect(try await api.call("POST", "/outcomes/\(id)/label", as: rep, label).status == 404)
+      #expect(try await api.call("DELETE", "/outcomes/\(id)/label", as: rep).status == 404)
+      #expect(try await api.call("POST", "/outcomes/\(id)/label", as: owner, label).status == 201)
+    }
+  }
 }
