@@ -76,14 +76,22 @@ struct FleetServices {
   }
 }
 
-/// Services that hear of a shutdown at once: one after the other each could take the time of the whole shutdown.
+/// Services that hear of a shutdown at once: one after the other each could take the time of the whole shutdown. Where one
+/// fails, the process ends with its error.
 private struct WorkTogether: Service {
   let services: [any Service]
 
   func run() async throws {
     try await withThrowingTaskGroup(of: Void.self) { group in
       for service in services { group.addTask { try await service.run() } }
-      try await group.waitForAll()
+      do {
+        while try await group.next() != nil {}
+      } catch {
+        // A process that lacks a part ends, and its others are cancelled with the group. In a shutdown they end by
+        // themselves, after what they began.
+        if Task.isShuttingDownGracefully { while await group.nextResult() != nil {} }
+        throw error
+      }
     }
   }
 }

@@ -16,20 +16,8 @@ public struct ServingProcess: Sendable {
   /// Serves until the process is told to stop, or one of them fails.
   public func run(_ services: [any Service]) async throws {
     var all = FleetServices(context: context)
-    all.addLast(ServingTogether(services: services))
+    for service in services { all.add(service) }
     try await all.run()
     await context.postgres.close()
-  }
-}
-
-/// Services that need each other: where one fails the others are cancelled, and the process ends with its error.
-private struct ServingTogether: Service {
-  let services: [any Service]
-
-  func run() async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for service in services { group.addTask { try await service.run() } }
-      while try await group.next() != nil {}
-    }
   }
 }

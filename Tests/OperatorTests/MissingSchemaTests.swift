@@ -1,0 +1,24 @@
+import TestSupport
+import Testing
+
+struct MissingSchemaTests {
+  @Test(arguments: ["outcome-worker", "calibration-aggregator", "learning-scheduler", "learning-api"])
+  func `a program that finds no schema says so, and ends by itself with exit 78`(program: String) async throws {
+    try await TestFleet.run { fleet in
+      let database = "\(fleet.database)_empty"
+      try await fleet.server.createDatabase(database)
+      let process = try fleet.start(
+        program,
+        environment: [
+          "RECKONER_DATABASE_URL": fleet.server.socketURL(database: database, role: "reckoner_worker"),
+          "RECKONER_API_DATABASE_URL": fleet.server.socketURL(database: database, role: "reckoner_api"),
+          "RECKONER_JWT_SECRET": "the secret of a program's tokens, long", "RECKONER_LISTEN": "127.0.0.1:0",
+        ]
+      )
+      let ending = try await process.ending(within: .seconds(60))
+      #expect(ending.exitCode == 78, "\(ending)")
+      #expect(ending.standardError.contains("reckoner migrate"), "\(ending)")
+      try await fleet.server.execute("DROP DATABASE \(database) WITH (FORCE)")
+    }
+  }
+}
