@@ -4,8 +4,6 @@ import Rollups
 
 /// Adds what claimed rows change to the roll-ups of conversions' credits, and returns the sums, of each tenant the
 /// first few.
-///
-/// Rows are written in the order of their keys, so that two folds never wait for each other in a circle.
 public struct FoldImpactChanges: PostgresStatement {
   public typealias Row = RollupDifference
 
@@ -16,21 +14,7 @@ public struct FoldImpactChanges: PostgresStatement {
   }
 
   public static let sql = """
-    WITH difference AS MATERIALIZED (
-      SELECT tenant_id, day, rep_id, action_type, channel, currency, signal_type, signal,
-        sum(touch_count) AS touch_count, sum(credit_micros)::int8 AS credit_micros, sum(amount) AS amount
-      FROM learning.impact_rollup_changes
-      WHERE change_id = ANY ($1::int8[])
-      GROUP BY tenant_id, day, rep_id, action_type, channel, currency, signal_type, signal
-    ), written AS (
-      INSERT INTO learning.impact_rollups AS rollup (
-        tenant_id, day, rep_id, action_type, channel, currency, signal_type, signal, touch_count, credit_micros, amount)
-      SELECT * FROM difference
-      ORDER BY tenant_id, day, rep_id, action_type, channel, currency, signal_type, signal
-      ON CONFLICT (tenant_id, day, rep_id, action_type, channel, currency, signal_type, signal) DO UPDATE
-      SET touch_count = rollup.touch_count + excluded.touch_count,
-        credit_micros = rollup.credit_micros + excluded.credit_micros, amount = rollup.amount + excluded.amount
-    )
+    \(ImpactRollupTable.folding)
     SELECT tenant_id, to_char(day, 'YYYY-MM-DD'), rep_id, action_type, channel, currency, signal_type, signal,
       touch_count, credit_micros, amount::text
     FROM (SELECT *, row_number() OVER (PARTITION BY tenant_id) AS position FROM difference) AS returned
