@@ -1,5 +1,3 @@
-public import EventModel
-
 /// The Redis channel on which a tenant's changes of the analytics are told: `t:{tenant_id}:analytics`.
 public enum AnalyticsChannel {
   /// Fits the channels of all tenants.

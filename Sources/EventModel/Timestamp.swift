@@ -25,6 +25,15 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   }
 }
 
+extension Timestamp {
+  /// The begin of its day in UTC.
+  public var startOfDay: Timestamp {
+    let day = TimeInterval.days(1).microseconds
+    let rest = microseconds % day
+    return Timestamp(microseconds: microseconds - (rest < 0 ? rest + day : rest))
+  }
+}
+
 /// A span of event time, in whole microseconds.
 public struct TimeInterval: Hashable, Comparable, Sendable {
   public let microseconds: Int64

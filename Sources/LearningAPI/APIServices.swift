@@ -1,5 +1,6 @@
 public import Access
 public import EventModel
+import Feedback
 import Insight
 import LiveStream
 public import Logging
@@ -60,6 +61,15 @@ public struct APIServices: Sendable {
   public func close() async {
     await redis.close()
     await pool.close()
+  }
+
+  /// What signs and checks feedback links.
+  /// - Parameter subject: who needs it, for the problem where no key is set.
+  func linkSigner(for subject: String) throws(Problem) -> LinkSigner {
+    guard let signer = LinkSigner(keys: settings.linkKeys.compactMap { SigningKey(Array($0.utf8)) }) else {
+      throw Problem(.notConfigured, "\(subject) need RECKONER_FEEDBACK_LINK_KEYS.")
+    }
+    return signer
   }
 
   /// Connections on which nothing but this tenant's rows exists.

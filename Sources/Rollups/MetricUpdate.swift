@@ -19,9 +19,6 @@ public struct MetricUpdate: Hashable, Sendable {
     self.changes = isTruncated ? [] : changes
   }
 
-  /// The channel of a tenant.
-  public static func channel(of tenant: TenantID) -> String { "t:\(tenant):analytics" }
-
   /// The message: a compact JSON object.
   public var data: JSONValue {
     var members = [

@@ -13,8 +13,7 @@ public struct UTCDay: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The day in which an instant lies.
   public init(_ instant: Timestamp) {
-    let (days, rest) = instant.microseconds.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)
-    number = Int(rest < 0 ? days - 1 : days)
+    number = Int(instant.startOfDay.microseconds / Self.microsecondsPerDay)
   }
 
   /// Parses `2026-02-11`; `nil` for anything else, and for days that the calendar lacks.

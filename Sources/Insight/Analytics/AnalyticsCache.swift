@@ -7,7 +7,6 @@ public struct AnalyticsCache: Sendable {
   /// How old an answer may be, at most.
   public static let freshness = TimeInterval.seconds(5)
   public static let entryCountMax = 256
-  public static let waiterCountMax = 1_000
 
   private struct Question: Hashable, Sendable {
     let tenantID: TenantID
@@ -19,11 +18,7 @@ public struct AnalyticsCache: Sendable {
 
   public init() {
     documents = SingleFlightCache(
-      limits: SingleFlightLimits(
-        entryCountMax: Self.entryCountMax,
-        freshness: Self.freshness,
-        waiterCountMax: Self.waiterCountMax
-      )
+      limits: SingleFlightLimits(entryCountMax: Self.entryCountMax, freshness: Self.freshness)
     )
   }
 

@@ -7,7 +7,6 @@ public struct AttributionSummaryCache: Sendable {
   /// How old a summary may be, at most.
   public static let freshness = TimeInterval.seconds(60)
   public static let entryCountMax = 128
-  public static let waiterCountMax = 1_000
 
   private struct Question: Hashable, Sendable {
     let tenantID: TenantID
@@ -20,11 +19,7 @@ public struct AttributionSummaryCache: Sendable {
 
   public init() {
     summaries = SingleFlightCache(
-      limits: SingleFlightLimits(
-        entryCountMax: Self.entryCountMax,
-        freshness: Self.freshness,
-        waiterCountMax: Self.waiterCountMax
-      )
+      limits: SingleFlightLimits(entryCountMax: Self.entryCountMax, freshness: Self.freshness)
     )
   }
 

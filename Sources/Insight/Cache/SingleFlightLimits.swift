@@ -9,6 +9,12 @@ struct SingleFlightLimits: Sendable {
   /// Those who wait for one answer.
   let waiterCountMax: Int
 
+  init(entryCountMax: Int, freshness: TimeInterval, waiterCountMax: Int = 1_000) {
+    self.entryCountMax = entryCountMax
+    self.freshness = freshness
+    self.waiterCountMax = waiterCountMax
+  }
+
   /// An answer from the future is none either: a clock was set back, and nobody knows how long it would be kept.
   func isFresh(_ madeAt: Timestamp, now: Timestamp) -> Bool {
     madeAt <= now && now - madeAt < freshness

@@ -7,7 +7,6 @@ public struct CalibrationReportCache: Sendable {
   /// How old a report may be, at most.
   public static let freshness = TimeInterval.seconds(10)
   public static let entryCountMax = 256
-  public static let waiterCountMax = 1_000
 
   private struct Question: Hashable, Sendable {
     let tenantID: TenantID
@@ -20,11 +19,7 @@ public struct CalibrationReportCache: Sendable {
 
   public init() {
     reports = SingleFlightCache(
-      limits: SingleFlightLimits(
-        entryCountMax: Self.entryCountMax,
-        freshness: Self.freshness,
-        waiterCountMax: Self.waiterCountMax
-      )
+      limits: SingleFlightLimits(entryCountMax: Self.entryCountMax, freshness: Self.freshness)
     )
   }
 

@@ -173,12 +173,3 @@ extension PeriodGaps {
     self.init(bins: bins)
   }
 }
-
-extension Timestamp {
-  /// The beginning of its UTC day.
-  fileprivate var startOfDay: Timestamp {
-    let day = TimeInterval.days(1).microseconds
-    let rest = microseconds % day
-    return Timestamp(microseconds: microseconds - (rest < 0 ? rest + day : rest))
-  }
-}

@@ -11,8 +11,6 @@ public struct CoachingCache: Sendable {
   public static let entryCountMax = 64
   /// How old a report may be.
   public static let freshness = TimeInterval.seconds(600)
-  /// Those who wait for one report.
-  public static let waiterCountMax = 1_000
 
   private struct Question: Hashable, Sendable {
     let tenantID: TenantID
@@ -24,11 +22,7 @@ public struct CoachingCache: Sendable {
 
   public init() {
     reports = SingleFlightCache(
-      limits: SingleFlightLimits(
-        entryCountMax: Self.entryCountMax,
-        freshness: Self.freshness,
-        waiterCountMax: Self.waiterCountMax
-      )
+      limits: SingleFlightLimits(entryCountMax: Self.entryCountMax, freshness: Self.freshness)
     )
   }
 

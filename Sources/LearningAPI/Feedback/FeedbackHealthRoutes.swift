@@ -166,12 +166,3 @@ struct FeedbackHealthRoutes: Sendable {
     )
   }
 }
-
-extension Timestamp {
-  /// The begin of its day in UTC.
-  var startOfDay: Timestamp {
-    let day = TimeInterval.days(1).microseconds
-    let rest = microseconds % day
-    return Timestamp(microseconds: microseconds - (rest < 0 ? rest + day : rest))
-  }
-}

@@ -31,16 +31,8 @@ struct LinkRoutes: Sendable {
     ]
   }
 
-  private func signer() throws(Problem) -> LinkSigner {
-    let keys = services.settings.linkKeys.compactMap { SigningKey(Array($0.utf8)) }
-    guard let signer = LinkSigner(keys: keys) else {
-      throw Problem(.notConfigured, "Links need RECKONER_FEEDBACK_LINK_KEYS.")
-    }
-    return signer
-  }
-
   @Sendable private func make(_ request: APIRequest) async throws -> APIAnswer {
-    let signer = try signer()
+    let signer = try services.linkSigner(for: "Links")
     var body = try BodyReader(request.body)
     let conversation: ConversationID? = body.identifier("conversation_state_id")
     if conversation == nil { body.fault("conversation_state_id", "is required") }
@@ -81,14 +73,14 @@ struct LinkRoutes: Sendable {
   }
 
   @Sendable private func show(_ request: OpenRequest) async throws -> APIAnswer {
-    let signer = try signer()
+    let signer = try services.linkSigner(for: "Links")
     guard let token = request.parameters.get("token") else { throw Problem.notFound("link") }
     let link = try signer.link(in: token, purpose: .rate, now: request.now)
     return .text(LinkPage.form(link, token: token), contentType: "text/html; charset=utf-8")
   }
 
   @Sendable private func vote(_ request: OpenRequest) async throws -> APIAnswer {
-    let vote = try LinkVote(form: request.body, signer: try signer(), now: request.now)
+    let vote = try LinkVote(form: request.body, signer: try services.linkSigner(for: "Links"), now: request.now)
     _ = try await Self.record(vote.submission, by: vote.link, now: request.now, services)
     return .text(LinkPage.thanks(vote.submission.rating), contentType: "text/html; charset=utf-8")
   }

@@ -30,10 +30,7 @@ struct SlackRoutes: Sendable {
     guard let verifier = SlackVerifier(signingSecrets: services.settings.slackSecrets) else {
       throw Problem(.notConfigured, "Slack's buttons need RECKONER_SLACK_SIGNING_SECRETS.")
     }
-    let keys = services.settings.linkKeys.compactMap { SigningKey(Array($0.utf8)) }
-    guard let signer = LinkSigner(keys: keys) else {
-      throw Problem(.notConfigured, "Slack's buttons need RECKONER_FEEDBACK_LINK_KEYS.")
-    }
+    let signer = try services.linkSigner(for: "Slack's buttons")
     let vote = try SlackVote(
       SlackRequest(
         timestamp: Self.header("X-Slack-Request-Timestamp", request.headers),

@@ -34,7 +34,7 @@ final class MetricPublisher: Sendable {
   func publish(_ differences: [RollupDifference]) async {
     if differences.isEmpty || isResting { return }
     let commands = updates(of: differences).map { tenant, update in
-      ChannelPublish(channel: MetricUpdate.channel(of: tenant), message: JSONWriter.compact(update.data))
+      Publish(channel: AnalyticsChannel.name(of: tenant), message: JSONWriter.compact(update.data))
     }
     do {
       for result in try await redis.pipeline(commands) { _ = try result.get() }
