@@ -24,6 +24,7 @@ import Testing
         )
       }
       try await fleet.drainWorkers(1, ["reckoner.batch.size": "5"])
+      try await fleet.drainAggregators()
       #expect(try await fleet.waitingRollupChanges() > 10)
       try await body(fleet)
     }
@@ -190,7 +191,7 @@ import Testing
       let rebuild = RollupRebuild(of: nil, postgres: fleet.postgres)
       try await fold.foldAll()
       try await fleet.publish([.action(900, conversation: 900), .reply(901, conversation: 900)])
-      try await fleet.drainWorkers()
+      try await fleet.settle()
       let waiting = try await fleet.waitingRollupChanges()
       #expect(waiting > 0)
       try await fleet.execute(

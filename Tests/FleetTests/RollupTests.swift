@@ -164,6 +164,7 @@ import Testing
       try await fleet.drainWorkers(3, flags)
       try await fleet.sweep(asOf: TestEvent.start + .days(59))
       try await fleet.drainWorkers(2, flags)
+      try await fleet.drainAggregators()
       try await fleet.expectSoundRollups("the end")
       #expect(try await fleet.verify().found == [:])
       let figures = try await fleet.rollups(tenant: TestEvent.tenant(2))

@@ -112,6 +112,29 @@ import Testing
     return try await api.plain("GET", "\(TestAPI.prefix)/outcomes", headers: headers).status
   }
 
+  @Test("a key set from a file is read again, and a file that is gone changes nothing")
+  func file() async throws {
+    let (first, second) = (Signer(id: "one"), Signer(id: "two"))
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("keys-\(UUID().uuidString)").path
+    func write(_ signers: Signer...) throws {
+      let text = "{\"keys\":[\(signers.map(\.webKey).joined(separator: ","))]}"
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    try write(first)
+    defer { _ = try? FileManager.default.removeItem(atPath: path) }
+    try await TestAPI.with(["reckoner.jwt.secret": "", "reckoner.jwt.jwks.file": path]) { api in
+      let known = try await status(of: first, api)
+      #expect(known == 200)
+      try write(first, second)
+      api.clock.advance(by: .seconds(31))
+      #expect(try await status(of: second, api) == 200)
+      try FileManager.default.removeItem(atPath: path)
+      api.clock.advance(by: .seconds(31))
+      #expect(try await status(of: Signer(id: "three"), api) == 401)
+      #expect(try await status(of: second, api) == 200)
+    }
+  }
+
   @Test("an API whose keys can't be had doesn't start")
   func unreachable() async throws {
     await #expect(throws: LearningAPIError.self) {

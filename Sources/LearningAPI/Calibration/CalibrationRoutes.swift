@@ -67,6 +67,7 @@ struct CalibrationRoutes: Sendable {
     var query = QueryReader(request.query)
     let days = query.integer("days", default: 30, in: 1...366)
     try query.finish()
+    try await checkKnown(type, request)
     let found = try await CalibrationReports(of: request.tenant, in: request.postgres)
       .days(of: type, endingAt: request.now, dayCount: days, asOf: request.now)
     return .json(
@@ -82,6 +83,7 @@ struct CalibrationRoutes: Sendable {
     var query = QueryReader(request.query)
     let days = query.integer("days", default: 14, in: 1...183)
     try query.finish()
+    try await checkKnown(type, request)
     let found = try await CalibrationReports(of: request.tenant, in: request.postgres)
       .drifts(of: type, dayCount: days, asOf: request.now)
     guard let report = found.first else { throw Problem.notFound("action type with samples") }
@@ -93,6 +95,7 @@ struct CalibrationRoutes: Sendable {
     var query = QueryReader(request.query)
     let count = query.integer("limit", default: 100, in: 1...Self.historyCountMax)
     try query.finish()
+    try await checkKnown(type, request)
     let reader = CalibrationReader(postgres: request.postgres)
     let rows = try await reader.history(of: request.tenant, actionType: type, countMax: count)
     let standing = try await reader.standings(of: request.tenant, actionType: type).first
@@ -103,6 +106,15 @@ struct CalibrationRoutes: Sendable {
         "adjustments": .array(rows.map(CalibrationJSON.adjustment)),
       ])
     )
+  }
+
+  /// An action type of which nothing was ever counted or judged is none of this tenant's.
+  private func checkKnown(_ type: ActionType, _ request: APIRequest) async throws {
+    let (bins, states) = try await request.postgres.send(
+      ListTenantBins(of: request.tenant, actionType: type),
+      ListStates(of: request.tenant, actionType: type)
+    )
+    if bins.isEmpty && states.isEmpty { throw Problem.notFound("action type with samples") }
   }
 
   /// Actions of the last days, or all there are.
