@@ -51,6 +51,7 @@ let core: [Target] = [
   library("Rollups", ["EventModel", "Resolution"]),
   library("Analytics", ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"]),
   library("Delivery", ["EventModel"]),
+  library("Scheduling", ["EventModel"]),
   library("Simulation", ["EventModel"]),
 ]
 
@@ -218,6 +219,7 @@ let testTargets: [Target] = [
     ]
   ),
   tests("Delivery", ["Delivery", "EventModel"]),
+  tests("Scheduling", ["Scheduling", "EventModel", "TestSupport"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
   tests("Benchmark", ["Benchmark", "EventModel", "Simulation"]),

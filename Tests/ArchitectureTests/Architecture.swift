@@ -3,7 +3,7 @@ enum Architecture {
   private static let core: Set<String> = [
     "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
     "Analytics",
-    "Delivery", "Simulation",
+    "Delivery", "Scheduling", "Simulation",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -22,6 +22,7 @@ enum Architecture {
     "Rollups": ["EventModel", "Resolution"],
     "Analytics": ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"],
     "Delivery": ["EventModel"],
+    "Scheduling": ["EventModel"],
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.
     "IOThread": system.union(["CLinux"]),
