@@ -17,8 +17,7 @@ extension ScheduleTiming {
     in zone: ZoneOffsets,
     anchor: Timestamp = Timestamp(microseconds: 0)
   ) -> Timestamp? {
-    // One microsecond before the first second, so that this is found itself.
-    let instant = max(instant, Self.searchBounds.lowerBound - TimeInterval(microseconds: 1))
+    let instant = Self.clamped(instant)
     guard instant < Self.searchBounds.upperBound else { return nil }
     let occurrence: Timestamp? =
       switch self {
@@ -42,41 +41,23 @@ extension ScheduleTiming {
     anchor: Timestamp = Timestamp(microseconds: 0)
   ) -> DueRun? {
     guard nextRunAt <= now else { return nil }
-    let next = next(after: now, in: zone, anchor: anchor)
-    let from = clamped(nextRunAt)
-    let through = clamped(now)
-    switch self {
-    case .every(let interval):
-      let aligned = AlignedInterval(interval, anchor: anchor)
-      let missedCount = Int(aligned.number(at: through) - aligned.number(at: from))
-      return DueRun(
-        dueAt: missedCount > 0 ? aligned.last(through: through) : nextRunAt,
-        firstDueAt: nextRunAt,
-        occurrenceCount: 1 + missedCount,
-        isCountExact: true,
-        next: next
-      )
-    case .cron(let expression):
-      let last = expression.last(through: through, in: zone).map { max($0, nextRunAt) } ?? nextRunAt
-      var count = 1
-      var instant = from
-      while let occurrence = expression.first(after: instant, in: zone), occurrence <= last,
-        count < CronExpression.countedOccurrenceMax
-      {
-        count += 1
-        instant = occurrence
+    let (first, last) = (Self.clamped(nextRunAt), Self.clamped(now))
+    let missed: MissedOccurrences =
+      switch self {
+      case .cron(let expression): expression.missed(after: first, through: last, in: zone)
+      case .every(let interval): AlignedInterval(interval, anchor: anchor).missed(after: first, through: last)
       }
-      return DueRun(
-        dueAt: last,
-        firstDueAt: nextRunAt,
-        occurrenceCount: count,
-        isCountExact: instant == last || count < CronExpression.countedOccurrenceMax,
-        next: next
-      )
-    }
+    return DueRun(
+      dueAt: missed.last ?? nextRunAt,
+      firstDueAt: nextRunAt,
+      occurrenceCount: 1 + missed.count,
+      isCountExact: missed.isCountExact,
+      next: next(after: now, in: zone, anchor: anchor)
+    )
   }
 
-  private func clamped(_ instant: Timestamp) -> Timestamp {
-    min(max(instant, Self.searchBounds.lowerBound), Self.searchBounds.upperBound)
+  /// From one microsecond before the first second, so that this is found after it.
+  private static func clamped(_ instant: Timestamp) -> Timestamp {
+    min(max(instant, searchBounds.lowerBound - TimeInterval(microseconds: 1)), searchBounds.upperBound)
   }
 }
