@@ -5,7 +5,7 @@ import Testing
 
 /// The search against the walk over every minute of a year, for random expressions in zones that differ.
 @Suite struct OccurrencePropertyTests {
-  private static let expressionCount = 16
+  private static let expressionCount = 10
 
   @Test("a year's occurrences are those of a walk over its minutes", arguments: 0..<5)
   func year(zoneIndex: Int) throws {
@@ -113,7 +113,7 @@ import Testing
         let run = try #require(timing.due(nextRunAt: next, now: next, in: zone), comment)
         try #require(run.dueAt == next && run.occurrenceCount == 1, comment)
         let late = Timestamp(microseconds: next.microseconds - 1)
-        if let former = found.last {
+        if let former = found.last, generator.chance(2) {
           let before = try #require(
             timing.due(nextRunAt: Timestamp(microseconds: start * 1_000_000), now: late, in: zone),
             comment
