@@ -100,7 +100,8 @@ let shell: [Target] = [
   library(
     "Workers",
     [
-      "EventModel", "SettingModel", "Analytics", "Resolution", "Rollups", "Attribution", "Calibration", "Feedback",
+      "EventModel", "SettingModel", "Scheduling", "Analytics", "Resolution", "Rollups", "Attribution", "Calibration",
+      "Feedback",
       "Delivery",
       "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
       logging, serviceLifecycle, unixSignals,
@@ -145,7 +146,8 @@ let executables: [Target] = [
 ]
 
 let fleet: [Target.Dependency] = [
-  "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
+  "EventModel", "SettingModel", "Scheduling", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching",
+  "Feedback",
   "Delivery", "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin",
   "Settings", "Workers",
 ]

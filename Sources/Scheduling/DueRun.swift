@@ -13,4 +13,12 @@ public struct DueRun: Hashable, Sendable {
   public let isCountExact: Bool
   /// The first occurrence after now; `nil` as in `ScheduleTiming.next(after:in:anchor:)`.
   public let next: Timestamp?
+
+  public init(dueAt: Timestamp, firstDueAt: Timestamp, occurrenceCount: Int, isCountExact: Bool, next: Timestamp?) {
+    self.dueAt = dueAt
+    self.firstDueAt = firstDueAt
+    self.occurrenceCount = occurrenceCount
+    self.isCountExact = isCountExact
+    self.next = next
+  }
 }

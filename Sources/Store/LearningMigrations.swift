@@ -14,6 +14,7 @@ public enum LearningMigrations {
     migration(6, "conversation_indexes", PackageResources._006_conversation_indexes_sql),
     migration(7, "learning_api", PackageResources._007_learning_api_sql),
     migration(8, "rollups", PackageResources._008_rollups_sql),
+    migration(9, "schedules", PackageResources._009_schedules_sql),
   ]
 
   /// What brings a database up to date.

@@ -15,15 +15,18 @@ struct LearningSchedulerCommand: AsyncParsableCommand {
         learning-scheduler --run sweep --at 2026-12-31T00:00:00Z      close them as of a time
         learning-scheduler --run calibration                          judge every action type by what has matured
 
-      Several schedulers share the work. RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are.
+      Schedules are rows of the database (reckoner schedules list); any number of schedulers share the work. RECKONER_REDIS_URL and RECKONER_DATABASE_URL say where the stores are.
       """
   )
 
   @Option(
     name: .customLong("run"),
-    help: ArgumentHelp("Do one job once, then exit: sweep, calibration.", valueName: "job")
+    help: ArgumentHelp(
+      "Do one job once, then exit: \(ScheduledJob.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "job"
+    )
   )
-  var job: LearningScheduler.Job?
+  var job: ScheduledJob?
 
   @Option(help: ArgumentHelp("The time that the job takes for now: RFC 3339 (default: the clock).", valueName: "time"))
   var at: String?
@@ -41,15 +44,10 @@ struct LearningSchedulerCommand: AsyncParsableCommand {
       guard let job else { return try await scheduler.run() }
       let now = at.flatMap { Timestamp(rfc3339: $0) } ?? context.clock.now
       let count = try await scheduler.run(job, asOf: now)
-      let verb =
-        switch job {
-        case .sweep: "written"
-        case .calibration: "made"
-        }
-      print("\(job.rawValue): \(count) \(job.unit) \(verb) as of \(now.rfc3339)")
+      print("\(job.rawValue): \(count) \(job.unit) \(job.verb) as of \(now.rfc3339)")
     }
     throw ExitCode(code.rawValue)
   }
 }
 
-extension LearningScheduler.Job: ExpressibleByArgument {}
+extension ScheduledJob: ExpressibleByArgument {}

@@ -22,8 +22,8 @@ struct ReckonerCommand: AsyncParsableCommand {
       """,
     subcommands: [
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
-      SettingsCommand.self, CalibrationCommand.self, AttributionCommand.self, CoachingCommand.self,
-      PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
+      SettingsCommand.self, SchedulesCommand.self, CalibrationCommand.self, AttributionCommand.self,
+      CoachingCommand.self, PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
       RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self,
     ]
   )

@@ -113,9 +113,12 @@ struct TestFleet: Sendable {
   }
 
   /// The same fleet at another time.
-  func at(_ time: Timestamp) -> TestFleet {
+  func at(_ time: Timestamp) -> TestFleet { by(WallClock { time }) }
+
+  /// The same fleet by another clock.
+  func by(_ clock: WallClock) -> TestFleet {
     var fleet = self
-    fleet.clock = WallClock { time }
+    fleet.clock = clock
     return fleet
   }
 

@@ -34,6 +34,7 @@ import Testing
         try await sendLearningAPI(transaction)
         try await sendAnalytics(transaction)
         try await sendRollups(transaction)
+        try await sendSchedules(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }

@@ -117,6 +117,11 @@ public enum MetricCatalogue {
     ["direction"],
     "Adjustments of an agent's calibration, by direction."
   )
+  public static let scheduleRuns = counter(
+    "schedule_runs",
+    ["job", "result"],
+    "Occurrences of schedules that this process did or gave up."
+  )
   public static let requestDuration = histogram(
     "http_request_duration_seconds",
     ["route", "status"],

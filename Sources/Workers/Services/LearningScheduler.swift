@@ -3,17 +3,10 @@ import PostgresClient
 import RedisClient
 import ServiceLifecycle
 import Settings
+import Store
 
 /// The process for what happens because time passes.
 public struct LearningScheduler: Sendable {
-  /// A job by its name.
-  public enum Job: String, CaseIterable, Sendable {
-    /// Closes windows, and then brings the roll-ups up to date.
-    case sweep
-    /// Judges the agents' confidence by the samples that have matured.
-    case calibration
-  }
-
   private let context: FleetContext
   private let counters = WorkCounters()
 
@@ -28,84 +21,68 @@ public struct LearningScheduler: Sendable {
     group.addRelay(counters: counters)
     group.add(WindowSweep.loop(context: context, counters: counters))
     let redis = context.connection("calibration")
-    group.add(judgements(redis: redis).sweepLoop(every: context.settings.calibrationInterval))
+    let judgements = JudgementLoop(
+      context: context,
+      pending: PendingJudgements(),
+      counters: counters,
+      redis: redis
+    )
+    group.add(judgements.sweepLoop(every: context.settings.calibrationInterval))
     // So are changes of roll-ups.
     let rollups = RollupFold(context: context)
     group.add(rollups.loop(counters: counters))
+    let work = ScheduledWork(context: context)
+    let runner = ScheduleRunner(context: context) { run in try await work.perform(run) }
+    group.add(ScheduleStart(keeper: ScheduleKeeper(postgres: context.postgres, zones: runner.zones), context: context))
+    // One that takes an hour doesn't hold up the others.
+    for number in 1...context.settings.laneCount { group.add(runner.loop(number)) }
     try await group.run()
+    await work.close()
     await redis.close()
     await rollups.close()
     await context.postgres.close()
   }
 
   /// Does one job once, as of a time.
-  /// - Returns: how many outcomes it wrote, or judgements it made.
+  ///
+  /// - Parameter tenant: for whom alone, where the job is done for each tenant apart.
+  /// - Returns: how much it did, in the job's unit.
   /// - Throws: a ``Program/Failure`` where a shutdown interrupted it, in which case nobody knows what is left, or where
-  ///   conversations could not be folded: what it wrote stays.
-  public func run(_ job: Job, asOf now: Timestamp) async throws -> Int {
+  ///   somebody has to look at something: what it wrote stays.
+  public func run(_ job: ScheduledJob, asOf now: Timestamp, of tenant: TenantID? = nil) async throws -> Int {
     try await SchemaCheck(context: context).check()
-    let sweep = WindowSweep(context: context)
-    let count =
-      switch job {
-      case .sweep: try await close(sweep, asOf: now)
-      case .calibration: try await judge(asOf: now)
-      }
+    let work = ScheduledWork(context: context)
+    let reports: [JobReport]
+    do {
+      reports = try await perform(job, asOf: now, of: tenant, by: work)
+    } catch {
+      await work.close()
+      throw error
+    }
+    await work.close()
     await context.postgres.close()
-    if Task.isShuttingDownGracefully {
+    let count = reports.reduce(0) { $0 + $1.count }
+    if reports.contains(where: \.isInterrupted) {
       throw Program.Failure(.tryAgain, "\(job.rawValue) was interrupted after \(count) \(job.unit): run it again")
     }
-    let unfoldedCount = sweep.unfoldedCount()
-    if unfoldedCount > 0 {
-      throw Program.Failure(
-        .problemsFound,
-        "\(job.rawValue) wrote \(count) outcomes, but conversations can't be folded, \(unfoldedCount) at least: the log "
-          + "names them"
-      )
+    if let problem = reports.compactMap(\.problem).first {
+      throw Program.Failure(.problemsFound, "\(job.rawValue) did \(count) \(job.unit), but \(problem)")
     }
     return count
   }
 
-  /// - Returns: how many outcomes were written.
-  private func close(_ sweep: WindowSweep, asOf now: Timestamp) async throws -> Int {
-    let count = try await sweep.run(asOf: now)
-    let rollups = RollupFold(context: context)
-    do {
-      try await rollups.foldAll()
-    } catch {
-      await rollups.close()
-      throw error
+  private func perform(
+    _ job: ScheduledJob,
+    asOf now: Timestamp,
+    of tenant: TenantID?,
+    by work: ScheduledWork
+  ) async throws -> [JobReport] {
+    guard job.isPerTenant else { return [try await work.perform(JobRun(job: job, dueAt: now, now: now))] }
+    var reports: [JobReport] = []
+    let everybody = try await context.postgres.send(ListTenants())
+    for tenant in tenant.map({ [$0] }) ?? everybody where !Task.isShuttingDownGracefully {
+      reports.append(try await work.perform(JobRun(job: job, tenantID: tenant, dueAt: now, now: now)))
     }
-    await rollups.close()
-    return count
-  }
-
-  private func judge(asOf now: Timestamp) async throws -> Int {
-    let redis = context.connection("calibration")
-    let judgements = judgements(redis: redis)
-    do {
-      let count = try await judgements.judgeAll(asOf: now).judgedCount
-      try await judgements.fitMaps(asOf: now)
-      // What agents are told; the events and what fails here are left to the relays.
-      try await judgements.publish()
-      await redis.close()
-      return count
-    } catch {
-      await redis.close()
-      throw error
-    }
-  }
-
-  private func judgements(redis: RedisConnection) -> JudgementLoop {
-    JudgementLoop(context: context, pending: PendingJudgements(), counters: counters, redis: redis)
-  }
-}
-
-extension LearningScheduler.Job {
-  /// What it counts.
-  public var unit: String {
-    switch self {
-    case .sweep: "outcomes"
-    case .calibration: "judgements"
-    }
+    return reports
   }
 }

@@ -1,0 +1,74 @@
+import EventModel
+import PostgresClient
+import RedisClient
+import ServiceLifecycle
+import Store
+
+/// Every job, with what it works on.
+struct ScheduledWork: Sendable {
+  private let context: FleetContext
+  private let redis: RedisConnection
+  private let rollups: RollupFold
+  private let judgements: JudgementLoop
+  private let zones: ZoneBook
+
+  init(context: FleetContext, counters: WorkCounters = WorkCounters()) {
+    self.context = context
+    redis = context.connection("schedules")
+    rollups = RollupFold(context: context)
+    judgements = JudgementLoop(context: context, pending: PendingJudgements(), counters: counters, redis: redis)
+    zones = ZoneBook(postgres: context.postgres)
+  }
+
+  func close() async {
+    await redis.close()
+    await rollups.close()
+  }
+
+  func perform(_ run: JobRun) async throws -> JobReport {
+    var report: JobReport =
+      switch run.job {
+      case .sweep: try await closeWindows(asOf: run.now)
+      case .calibration: try await judge(asOf: run.now)
+      case .immediateSignals:
+        try await SignalCheck(context: context, types: [.emailEngagement]).run(asOf: run.now)
+      case .engagementSignals:
+        try await SignalCheck(context: context, types: [.meetingOutcome, .escalationResult]).run(asOf: run.now)
+      case .dealSignals: try await SignalCheck(context: context, types: [.dealProgression]).run(asOf: run.now)
+      case .rollups: try await foldRollups()
+      case .tenantSchedules: try await ScheduleKeeper(postgres: context.postgres, zones: zones).keep(asOf: run.now)
+      case .housekeeping: try await Housekeeping(postgres: context.postgres).run(asOf: run.now)
+      }
+    if Task.isShuttingDownGracefully { report.isInterrupted = true }
+    return report
+  }
+
+  private func closeWindows(asOf now: Timestamp) async throws -> JobReport {
+    let sweep = WindowSweep(context: context)
+    let count = try await sweep.run(asOf: now)
+    let unfoldedCount = sweep.unfoldedCount()
+    try await rollups.foldAll()
+    return JobReport(
+      count: count,
+      problem: unfoldedCount == 0
+        ? nil : "conversations can't be folded, \(unfoldedCount) at least: the log names them"
+    )
+  }
+
+  private func foldRollups() async throws -> JobReport {
+    let count = try await rollups.foldAll()
+    let unfoldedCount = rollups.unfoldedTenants.count
+    return JobReport(
+      count: count,
+      problem: unfoldedCount == 0 ? nil : "roll-ups of \(unfoldedCount) tenants can't be folded: the log names them"
+    )
+  }
+
+  private func judge(asOf now: Timestamp) async throws -> JobReport {
+    let count = try await judgements.judgeAll(asOf: now).judgedCount
+    try await judgements.fitMaps(asOf: now)
+    // What agents are told; the events and what fails here are left to the relays.
+    try await judgements.publish()
+    return JobReport(count: count)
+  }
+}
