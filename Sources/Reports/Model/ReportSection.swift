@@ -1,0 +1,66 @@
+/// One subject of a report.
+public struct ReportSection: Equatable, Sendable {
+  public let name: ReportSectionName
+  public let title: String
+  /// What the section is about, for somebody who reads it the first time.
+  public let note: String
+  /// Whether it holds facts of the period, which late events can correct; otherwise it shows what stood at the time at
+  /// which the page was made.
+  public let isLasting: Bool
+  public let parts: [ReportPart]
+
+  init(_ name: ReportSectionName, title: String, note: String, isLasting: Bool = true, _ parts: [ReportPart]) {
+    self.name = name
+    self.title = title
+    self.note = note
+    self.isLasting = isLasting
+    self.parts = parts
+  }
+}
+
+/// The sections that reports have.
+public enum ReportSectionName: String, CaseIterable, Sendable {
+  case alerts
+  case activity
+  case value
+  case statements
+  case rates
+  case credit
+  case calibration
+  case coaching
+  case feedback
+  case standing
+}
+
+/// Sentences, figures and exhibits that belong together.
+public struct ReportPart: Equatable, Sendable {
+  /// What it is about, such as an action type; `nil` where the section has one part.
+  public var title: String?
+  public var sentences: [String]
+  public var figures: [ReportFigure]
+  public var exhibits: [ReportExhibit]
+
+  init(
+    title: String? = nil,
+    sentences: [String] = [],
+    figures: [ReportFigure] = [],
+    exhibits: [ReportExhibit] = []
+  ) {
+    self.title = title
+    self.sentences = sentences
+    self.figures = figures
+    self.exhibits = exhibits
+  }
+}
+
+/// A table, and a drawing of its numbers where one helps.
+public struct ReportExhibit: Equatable, Sendable {
+  public let table: ReportTable
+  /// `nil` where there is nothing to draw.
+  public let drawing: SVGElement?
+
+  init(_ table: ReportTable, drawing: SVGElement? = nil) {
+    self.table = table
+    self.drawing = drawing
+  }
+}
