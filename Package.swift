@@ -36,6 +36,7 @@ let networking: Target.Dependency = .product(name: "NIOCore", package: "swift-ni
 let networkMessages: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let networkThreads: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -50,8 +51,20 @@ let core: [Target] = [
   library("Resolution", ["EventModel", "Attribution", "SettingModel"]),
   library("Rollups", ["EventModel", "Resolution"]),
   library("Analytics", ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"]),
+  library(
+    "Alerts",
+    ["EventModel", "SettingModel", "Analytics", "Calibration", "Coaching", "Feedback", "Resolution"]
+  ),
+  library(
+    "Reports",
+    [
+      "EventModel", "SettingModel", "Scheduling", "Analytics", "Attribution", "Calibration", "Coaching", "Feedback",
+      "Resolution", crypto,
+    ]
+  ),
   library("Delivery", ["EventModel"]),
   library("Scheduling", ["EventModel"]),
+  library("Notices", ["EventModel", "SettingModel", crypto]),
   library("Simulation", ["EventModel"]),
 ]
 
@@ -59,6 +72,7 @@ let clients: [Target] = [
   .systemLibrary(name: "CLinux"),
   .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
   .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev", "pkg-config"])]),
+  .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev", "pkg-config"])]),
   library("IOThread", ["CLinux"]),
   library("RedisClient", ["CHiredis", "IOThread", crypto]),
   library("PostgresClient", ["CLibpq", "IOThread"]),
@@ -70,7 +84,7 @@ let shell: [Target] = [
     "Store",
     [
       "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
-      "Analytics", "PostgresClient",
+      "Analytics", "Reports", "PostgresClient", "Alerts", "Notices",
     ],
     resources: [.embedInCode("Migrations")]
   ),
@@ -78,21 +92,28 @@ let shell: [Target] = [
     "Insight",
     [
       "EventModel", "Analytics", "SettingModel", "Resolution", "Attribution", "Calibration", "Coaching", "Delivery",
-      "Streams",
-      "Store", "RedisClient", "PostgresClient",
+      "Reports", "Streams", "Alerts", "Feedback", "Store", "RedisClient", "PostgresClient",
     ]
   ),
   library(
     "Documents",
     [
-      "EventModel", "Resolution", "Attribution", "Calibration", "Delivery", "Streams", "Store", "Insight",
-      "RedisClient",
+      "EventModel", "SettingModel", "Analytics", "Resolution", "Attribution", "Calibration", "Delivery", "Reports",
+      "Streams", "Store", "Insight", "RedisClient",
     ]
   ),
+  library("ReportPages", ["EventModel", "SettingModel", "Reports", mustache], resources: [.embedInCode("Templates")]),
   library("Access", ["EventModel", "Settings", jwt]),
   library("LiveStream", ["EventModel", "RedisClient", crypto]),
   library("Settings", [configuration]),
-  library("Telemetry", ["EventModel", logging, coreMetrics]),
+  library("Telemetry", ["EventModel", "Notices", logging, coreMetrics]),
+  library(
+    "Couriers",
+    [
+      "EventModel", "Notices", "IOThread", "Settings", "CCurl", httpClient, networking, networkMessages,
+      networkThreads,
+    ]
+  ),
   library(
     "Admin",
     ["Settings", "Telemetry", httpServer, httpTypes, networking, networkThreads, logging, serviceLifecycle]
@@ -101,29 +122,26 @@ let shell: [Target] = [
     "Workers",
     [
       "EventModel", "SettingModel", "Scheduling", "Analytics", "Resolution", "Rollups", "Attribution", "Calibration",
-      "Feedback",
-      "Delivery",
-      "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
-      logging, serviceLifecycle, unixSignals,
+      "Feedback", "Delivery", "Reports", "ReportPages", "Alerts", "Notices", "Couriers", "Simulation", "Streams",
+      "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging,
+      serviceLifecycle, unixSignals,
     ]
   ),
   library(
     "LearningAPI",
     [
       "EventModel", "SettingModel", "Analytics", "Coaching", "Resolution", "Attribution", "Calibration", "Feedback",
-      "Streams", "Store",
-      "Insight", "Documents", "Access", "LiveStream", "RedisClient", "PostgresClient", "Telemetry", "Settings",
-      httpRouter,
-      httpServer,
-      httpTypes, httpClient, networking, networkMessages, networkThreads, logging, serviceLifecycle, crypto,
+      "Reports", "ReportPages", "Streams", "Store", "Alerts", "Insight", "Documents", "Access", "LiveStream",
+      "RedisClient", "PostgresClient", "Telemetry", "Settings", httpRouter, httpServer, httpTypes, httpClient,
+      networking, networkMessages, networkThreads, logging, serviceLifecycle, crypto,
     ],
     resources: [.embedInCode("Resources")]
   ),
   library(
     "Benchmark",
     [
-      "EventModel", "Delivery", "Simulation", "Streams", "Store", "RedisClient", "PostgresClient", "Workers", "CLinux",
-      histogram,
+      "EventModel", "Delivery", "Simulation", "Streams", "Store", "RedisClient", "PostgresClient", "Workers",
+      "CLinux", histogram,
     ]
   ),
 ]
@@ -137,19 +155,18 @@ let executables: [Target] = [
   executable(
     "reckoner",
     [
-      "EventModel", "SettingModel", "Attribution", "Calibration", "Coaching", "Delivery", "Resolution", "Simulation",
-      "Streams", "Store", "Insight", "Documents", "Access", "RedisClient", "PostgresClient", "Workers", "Benchmark",
-      "FleetCommands",
-      "Settings", "Telemetry", argumentParser, logging, unixSignals,
+      "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching", "Delivery", "Reports",
+      "Resolution", "Simulation", "Streams", "Store", "Insight", "Documents", "Access", "RedisClient",
+      "PostgresClient", "Workers", "Benchmark", "Alerts", "Notices", "Couriers", "FleetCommands", "Settings",
+      "Telemetry", argumentParser, logging, unixSignals,
     ]
   ),
 ]
 
 let fleet: [Target.Dependency] = [
   "EventModel", "SettingModel", "Scheduling", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching",
-  "Feedback",
-  "Delivery", "Simulation", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin",
-  "Settings", "Workers",
+  "Feedback", "Analytics", "Reports", "Alerts", "Delivery", "Simulation", "Streams", "Store", "Insight",
+  "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Workers", "Notices", "Couriers",
 ]
 
 let testTargets: [Target] = [
@@ -200,6 +217,12 @@ let testTargets: [Target] = [
     swiftSettings: strict
   ),
   .target(
+    name: "Sinks",
+    dependencies: [networking, networkMessages, networkThreads],
+    path: "Tests/Sinks",
+    swiftSettings: strict
+  ),
+  .target(
     name: "DeliverySimulation",
     dependencies: ["EventModel", "Resolution", "Calibration", "Delivery", "TestSupport"],
     path: "Tests/DeliverySimulation",
@@ -220,8 +243,24 @@ let testTargets: [Target] = [
       "Analytics", "EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution", "TestSupport",
     ]
   ),
+  tests(
+    "Alerts",
+    [
+      "Alerts", "Analytics", "Calibration", "Coaching", "EventModel", "Feedback", "Resolution", "SettingModel",
+      "TestSupport",
+    ]
+  ),
+  tests(
+    "Reports",
+    [
+      "Reports", "ReportPages", "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching",
+      "Feedback", "Resolution", "TestSupport",
+    ]
+  ),
   tests("Delivery", ["Delivery", "EventModel"]),
   tests("Scheduling", ["Scheduling", "EventModel", "TestSupport"]),
+  tests("Notices", ["Notices", "EventModel", "SettingModel", "TestSupport"]),
+  tests("Couriers", ["Couriers", "Notices", "EventModel", "Settings", "Sinks", "TestSupport"]),
   tests("DeliverySimulation", ["DeliverySimulation", "Delivery", "EventModel"]),
   tests("Simulation", ["Simulation", "EventModel"]),
   tests("Benchmark", ["Benchmark", "EventModel", "Simulation"]),
@@ -238,9 +277,8 @@ let testTargets: [Target] = [
     "LearningAPI",
     [
       "LearningAPI", "Access", "EventModel", "Delivery", "Feedback", "Insight", "PostgresClient", "RedisClient",
-      "Resolution",
-      "Settings", "Store", "Streams", "Telemetry", "Workers", "TestSupport", logging, serviceLifecycle, crypto,
-      httpTypes, httpClient, httpRouter, networking, networkMessages,
+      "Reports", "Resolution", "Alerts", "Settings", "Store", "Streams", "Telemetry", "Workers", "TestSupport",
+      logging, serviceLifecycle, crypto, httpTypes, httpClient, httpRouter, networking, networkMessages,
     ]
   ),
   tests("SettingModel", ["SettingModel", "EventModel"]),
@@ -248,12 +286,11 @@ let testTargets: [Target] = [
     "Store",
     [
       "Store", "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching", "Feedback",
-      "Resolution",
-      "Rollups", "PostgresClient", "TestSupport",
+      "Reports", "Resolution", "Alerts", "Notices", "Rollups", "PostgresClient", "TestSupport",
     ]
   ),
   tests("Insight", ["Insight", "EventModel", "TestSupport"]),
-  tests("Fleet", fleet + ["ReferenceFold", "TableOracle", "TestSupport", logging, serviceLifecycle]),
+  tests("Fleet", fleet + ["ReferenceFold", "Sinks", "TableOracle", "TestSupport", logging, serviceLifecycle]),
   tests(
     "Cost",
     fleet + ["CostWorkload", "TestSupport", logging, serviceLifecycle],
@@ -263,8 +300,7 @@ let testTargets: [Target] = [
     "Operator",
     fleet + [
       "outcome-worker", "calibration-aggregator", "learning-scheduler", "learning-api", "reckoner", "EventFuzz",
-      "ReferenceFold",
-      "TestSupport",
+      "ReferenceFold", "Sinks", "TestSupport",
     ]
   ),
 ]
@@ -281,6 +317,7 @@ let package = Package(
     // Without its traits: the server of HTTP/1 alone, on FoundationEssentials.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),

@@ -27,6 +27,8 @@ public struct LearningAPI: Sendable {
       + LiveRoutes(services: services).routes
       + AnalyticsRoutes(services: services).routes
       + CoachingRoutes(services: services).routes
+      + ReportRoutes().routes
+      + AlertRoutes().routes
   }
 
   /// What needs no tenant, from the root.

@@ -29,6 +29,8 @@ public struct FleetSettings: Sendable {
   /// `nil` leaves the streams to their producers.
   public let trimAfter: Duration?
   public let drainLimit: Duration
+  /// How reports and alerts leave the installation, see ``NoticeSettings``.
+  public let notices: NoticeSettings
 
   public init(reading reader: inout SettingsReader) {
     laneCount = reader.integer("reckoner.lanes", default: 2, in: 1...64)
@@ -41,5 +43,6 @@ public struct FleetSettings: Sendable {
     calibrationInterval = reader.seconds("reckoner.calibration.seconds", default: 900, in: 0.1...86_400)
     trimAfter = reader.hours("reckoner.trim.after.hours", in: 0.0001...87_600)
     drainLimit = reader.seconds("reckoner.drain.limit.seconds", default: 25, in: 1...3600)
+    notices = NoticeSettings(reading: &reader)
   }
 }

@@ -15,6 +15,9 @@ public enum LearningMigrations {
     migration(7, "learning_api", PackageResources._007_learning_api_sql),
     migration(8, "rollups", PackageResources._008_rollups_sql),
     migration(9, "schedules", PackageResources._009_schedules_sql),
+    migration(10, "deliveries", PackageResources._010_deliveries_sql),
+    migration(11, "reports", PackageResources._011_reports_sql),
+    migration(12, "alerts", PackageResources._012_alerts_sql),
   ]
 
   /// What brings a database up to date.

@@ -24,6 +24,7 @@ struct ReckonerCommand: AsyncParsableCommand {
       MigrateCommand.self, StatusCommand.self, VerifyCommand.self, WhyCommand.self, DLQCommand.self,
       SettingsCommand.self, SchedulesCommand.self, CalibrationCommand.self, AttributionCommand.self,
       CoachingCommand.self, PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
+      ReportsCommand.self, AlertsCommand.self, ChannelsCommand.self, DeliveriesCommand.self,
       RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self,
     ]
   )

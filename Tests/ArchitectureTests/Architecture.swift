@@ -2,8 +2,7 @@
 enum Architecture {
   private static let core: Set<String> = [
     "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
-    "Analytics",
-    "Delivery", "Scheduling", "Simulation",
+    "Analytics", "Delivery", "Scheduling", "Simulation", "Reports", "Alerts", "Notices",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -21,8 +20,17 @@ enum Architecture {
     "Resolution": ["EventModel", "SettingModel", "Attribution"],
     "Rollups": ["EventModel", "Resolution"],
     "Analytics": ["EventModel", "SettingModel", "Calibration", "Coaching", "Feedback", "Resolution"],
+    "Alerts": [
+      "EventModel", "SettingModel", "Analytics", "Calibration", "Coaching", "Feedback", "Resolution",
+      "FoundationEssentials",
+    ],
+    "Reports": [
+      "EventModel", "SettingModel", "Scheduling", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
+      "Analytics", "Crypto", "FoundationEssentials", "Glibc",
+    ],
     "Delivery": ["EventModel"],
     "Scheduling": ["EventModel"],
+    "Notices": ["EventModel", "SettingModel", "FoundationEssentials", "Crypto"],
     "Simulation": ["EventModel", "FoundationEssentials"],
     // Clients: know nothing of the product.
     "IOThread": system.union(["CLinux"]),
@@ -35,27 +43,30 @@ enum Architecture {
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
     // Facts as JSON and as words, the same from the command line and over HTTP.
     "Documents": core.union(["FoundationEssentials", "Streams", "Store", "Insight", "RedisClient"]),
+    // Reports as pages.
+    "ReportPages": ["EventModel", "Mustache", "Reports", "SettingModel"],
     // What changes, told to who listens.
     "LiveStream": ["EventModel", "FoundationEssentials", "Crypto", "RedisClient"],
     // Who asks: tokens, and what they say.
     "Access": ["EventModel", "FoundationEssentials", "JWTKit", "Settings"],
     "Settings": system.union(["Configuration"]),
     // The words of the model are the values of labels.
-    "Telemetry": system.union(["EventModel", "Logging", "CoreMetrics"]),
+    "Telemetry": system.union(["EventModel", "Notices", "Logging", "CoreMetrics"]),
+    // What brings notices to people: HTTP and mail.
+    "Couriers": system.union([
+      "EventModel", "Notices", "IOThread", "Settings", "CCurl", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
+    ]),
     "Admin": system.union([
       "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     ]),
     "Workers": core.union(system).union([
-      "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", "Logging",
-      "ServiceLifecycle", "UnixSignals",
+      "ReportPages", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
+      "Logging", "ServiceLifecycle", "UnixSignals", "Couriers",
     ]),
     "LearningAPI": core.union(system).union([
       "Access", "AsyncHTTPClient", "Crypto", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight",
-      "LiveStream",
-      "Logging",
-      "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ServiceLifecycle", "Settings", "Store",
-      "Streams",
-      "Telemetry",
+      "LiveStream", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ReportPages",
+      "ServiceLifecycle", "Settings", "Store", "Streams", "Telemetry",
     ]),
     "Benchmark": core.union(system).union([
       "CLinux", "Streams", "Store", "RedisClient", "PostgresClient", "Workers", "Histogram",
@@ -67,9 +78,9 @@ enum Architecture {
     "learning-api": ["ArgumentParser", "LearningAPI", "Settings", "Workers"],
     "learning-scheduler": ["ArgumentParser", "EventModel", "Settings", "Workers"],
     "reckoner": core.union(system).union([
-      "Access", "ArgumentParser", "Benchmark", "Documents", "FleetCommands", "Insight", "Logging", "Streams", "Store",
-      "RedisClient",
-      "PostgresClient", "Telemetry", "Settings", "Workers", "UnixSignals",
+      "Couriers", "Access", "ArgumentParser", "Benchmark", "Documents", "FleetCommands", "Insight", "Logging",
+      "Streams", "Store", "RedisClient", "PostgresClient", "Telemetry", "Settings", "Workers",
+      "UnixSignals",
     ]),
   ].mapValues { $0.union(standard) }
 

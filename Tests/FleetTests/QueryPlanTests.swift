@@ -55,6 +55,9 @@ import Workers
     INSERT INTO learning.outcome_labels
     SELECT tenant_id, gen_random_uuid(), outcome_id, conversation_state_id, now(), 'positive', NULL, 'x', NULL
     FROM learning.outcome_records;
+    INSERT INTO learning.deliveries (
+      tenant_id, delivery_id, subject_kind, subject_id, subject_event, channel, notice, state, next_attempt_at, created_at)
+    SELECT tenant_id, event_id, 'alert', event_id, 'firing', 'ops', '{}', 'waiting', now(), now() FROM learning.events;
     INSERT INTO learning.calibration_bins (
       tenant_id, action_type, bin_index, sample_count, weight_sum, weight_square_sum, outcome_sum, confidence_mean,
       confidence_m2, brier_sum, last_updated)
@@ -119,6 +122,15 @@ import Workers
         }
         let overdue = try await plan(of: ClaimOverdue.sql, on: connection).joined(separator: "\n")
         #expect(overdue.contains("outcome_records_open") && !overdue.contains("Sort"), "\(overdue)")
+        for (name, sql, index) in [
+          ("ClaimDeliveries", ClaimDeliveries.sql, "deliveries_due"),
+          ("PageDeliveries", PageDeliveries.sql, "deliveries_time"),
+          ("TrimDeliveries", TrimDeliveries.sql, "deliveries_settled"),
+        ] {
+          let text = try await plan(of: sql, on: connection).joined(separator: "\n")
+          #expect(text.contains(index) && !text.contains("Seq Scan on deliveries"), "\(name)\n\(text)")
+          #expect(!text.contains("Hash Join") && !text.contains("Merge Join"), "\(name)\n\(text)")
+        }
       }
     }
   }

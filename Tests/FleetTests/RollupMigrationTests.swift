@@ -9,8 +9,9 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct RollupMigrationTests {
   private static let version = 8
 
-  /// Takes the migration back, so that the database is as an earlier release left it.
+  /// Takes the migration and the later ones back, so that the database is as an earlier release left it.
   private static let undo = """
+    DROP TABLE learning.deliveries;
     DROP TABLE learning.outcome_rollups, learning.action_rollups, learning.impact_rollups, learning.rollup_changes CASCADE;
     DROP VIEW learning.outcome_rollup_recounts, learning.action_rollup_recounts, learning.impact_rollup_recounts,
       learning.impact_signals;

@@ -3,8 +3,10 @@ import EventModel
 import Foundation
 import HTTPTypes
 import Logging
+import Reports
 import TestSupport
 import Testing
+import Workers
 
 @testable import LearningAPI
 
@@ -19,6 +21,9 @@ import Testing
     let outcome: String
     let feedback: String
     let conversation: String
+    let report: String
+    let alert: String
+    let silence: String
   }
 
   private func fill(_ api: TestAPI) async throws -> Ids {
@@ -27,6 +32,8 @@ import Testing
     // Of its own, so that nothing fails for being empty.
     try await api.act(3, of: stranger, in: TestAPI.conversation(3), "schedule_meeting")
     try await api.settle()
+    let reports = try await ReportMaker(postgres: api.postgres, clock: WallClock { TestAPI.now })
+      .make(.daily, of: owner, dueAt: TestAPI.now)
     let person = TestAPI.Person("ada", .executive, of: owner)
     let listed = try await api.call("GET", "/outcomes/\(conversation)", as: person)
     let said = try await api.call(
@@ -37,10 +44,19 @@ import Testing
       {"conversation_state_id":"\(conversation)","target_type":"decision","target_id":"x","source":"inline","rating":1}
       """
     )
+    let silence = try await api.call(
+      "POST",
+      "/alerts/silences",
+      as: person,
+      #"{"duration_minutes":60,"reason":"A test."}"#
+    )
     return Ids(
       outcome: try #require(listed.text("outcomes.0.outcome_id")),
       feedback: try #require(said.text("feedback_id")),
-      conversation: conversation.description
+      conversation: conversation.description,
+      report: try #require(reports.first).id.description,
+      alert: try await api.openAlert(of: owner).description,
+      silence: try #require(silence.text("silence_id"))
     )
   }
 
@@ -52,6 +68,9 @@ import Testing
         switch (route.path, route.method) {
         case ("/feedback/{id}", .delete): ids.feedback
         case ("/feedback/{id}", _), ("/outcomes/{id}", _): ids.conversation
+        case ("/reports/{id}", _): ids.report
+        case ("/alerts/{id}/acknowledge", _): ids.alert
+        case ("/alerts/silences/{id}", _): ids.silence
         default: ids.outcome
         }
       let path = route.path.replacing("{id}", with: id).replacing("{action_type}", with: "send_email")
@@ -104,7 +123,7 @@ import Testing
       let places = Self.places(LearningAPI(services: services).routes, ids)
         .filter { !$0.route.path.hasPrefix("/coaching/") }
       await services.close()
-      #expect(places.count == 15)
+      #expect(places.count == 18)
       let before = try await rows(api)
       for (route, path) in places {
         guard case .roles(let roles) = route.audience else { continue }

@@ -35,6 +35,9 @@ import Testing
         try await sendAnalytics(transaction)
         try await sendRollups(transaction)
         try await sendSchedules(transaction)
+        try await sendReports(transaction)
+        try await sendAlerts(transaction)
+        try await sendDeliveries(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }

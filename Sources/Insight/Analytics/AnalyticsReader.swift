@@ -17,7 +17,7 @@ public struct AnalyticsReader: Sendable {
     /// Everybody's.
     case executive
 
-    fileprivate var scope: AnalyticsScope {
+    var scope: AnalyticsScope {
       switch self {
       case .rep(let rep): .rep(rep)
       case .manager(_, let team?, let reps): .team(team, reps)
@@ -25,7 +25,7 @@ public struct AnalyticsReader: Sendable {
       }
     }
 
-    fileprivate var reps: Set<RepID>? {
+    var reps: Set<RepID>? {
       switch scope {
       case .rep(let rep): [rep]
       case .team(_, let reps): reps
@@ -53,6 +53,23 @@ public struct AnalyticsReader: Sendable {
 
   /// - Throws: what makes a setting none, which the checks of its change rule out; a `PostgresError`.
   public func document(for reader: Reader, period: AnalyticsPeriod, now: Timestamp) async throws -> AnalyticsDocument {
+    let reading = try await reading(for: reader, period: period)
+    let request = AnalyticsRequest(
+      period: period,
+      now: now,
+      windows: reading.resolution.windows,
+      policy: reading.policy
+    )
+    return switch reader {
+    case .rep(let rep): AnalyticsDocument.rep(rep, request, from: reading.input)
+    case .manager: AnalyticsDocument.manager(reader.scope, request, from: reading.input)
+    case .executive: AnalyticsDocument.executive(request, from: reading.input)
+    }
+  }
+
+  /// What documents about a period, or about a part of it, are made of.
+  /// - Throws: what makes a setting none; a `PostgresError`.
+  func reading(for reader: Reader, period: AnalyticsPeriod) async throws -> AnalyticsReading {
     let (before, end) = (period.previous, period.to)
     let span = RollupSpan(of: tenant, from: before.from, to: end, reps: reader.reps)
     let (settings, outcomes, actions, impacts, labels) = try await postgres.send(
@@ -64,24 +81,17 @@ public struct AnalyticsReader: Sendable {
     )
     let values = Dictionary(settings.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     let resolution = try ResolutionPolicy(settings: values)
-    let input = AnalyticsInput(
-      outcomes: outcomes,
-      actions: actions,
-      impacts: impacts.map { Self.impact($0, order: resolution.stageOrder) },
-      labels: labels,
-      feedback: try await feedback(of: reader, period)
-    )
-    let request = AnalyticsRequest(
-      period: period,
-      now: now,
-      windows: resolution.windows,
+    return AnalyticsReading(
+      input: AnalyticsInput(
+        outcomes: outcomes,
+        actions: actions,
+        impacts: impacts.map { Self.impact($0, order: resolution.stageOrder) },
+        labels: labels,
+        feedback: try await feedback(of: reader, period)
+      ),
+      resolution: resolution,
       policy: try AnalyticsPolicy(settings: values)
     )
-    return switch reader {
-    case .rep(let rep): AnalyticsDocument.rep(rep, request, from: input)
-    case .manager: AnalyticsDocument.manager(reader.scope, request, from: input)
-    case .executive: AnalyticsDocument.executive(request, from: input)
-    }
   }
 
   private func feedback(of reader: Reader, _ period: AnalyticsPeriod) async throws -> FeedbackFigures {

@@ -19,6 +19,8 @@ struct APIAnswer: Sendable {
   var entityTag: String?
   /// For how long, in seconds, the reader's own cache may keep it without asking; `nil` is not at all.
   var maxAgeSeconds: Int?
+  /// What a browser may do with the content, where that isn't what it may do with every answer.
+  var contentSecurityPolicy: String?
 
   static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> APIAnswer {
     APIAnswer(status: status, content: .json(value))
@@ -33,6 +35,9 @@ struct APIAnswer: Sendable {
   /// - Parameter known: the tags that the request says it has, as `If-None-Match` lists them.
   func response(known: String?) -> Response {
     var fields = HTTPFields()
+    if let contentSecurityPolicy, let name = HTTPField.Name("Content-Security-Policy") {
+      fields[name] = contentSecurityPolicy
+    }
     if let entityTag {
       fields[.eTag] = "\"\(entityTag)\""
       // Behind one token another tenant's may follow: caches in between keep nothing.

@@ -133,12 +133,18 @@ public enum MetricCatalogue {
     [],
     "Connections to the live stream that are open."
   )
+  public static let deliveries = counter(
+    "deliveries",
+    ["channel_kind", "result"],
+    "Attempts to deliver a notice, by what became of them."
+  )
 
   public static let all = [
     eventsReceived, eventsApplied, eventsDuplicate, eventsDeadLettered, eventsReclaimed, eventsTrimmedUnread,
     eventsGone, groupRecreated, outcomesCreated, outcomesResolved, streamBacklogEntries, streamBacklogKnown,
     streamPendingEntries, streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin, batchCommit,
     batchSize, calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
+    deliveries,
   ]
 
   static let prefix = "reckoner_"

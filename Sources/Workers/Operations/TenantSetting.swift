@@ -1,6 +1,9 @@
+public import Alerts
 public import Analytics
 public import Calibration
 public import Feedback
+public import Notices
+public import Reports
 public import Resolution
 public import SettingModel
 
@@ -11,6 +14,9 @@ public enum TenantSetting: SettingKey {
   case feedback(FeedbackSetting)
   case calendar(CalendarSetting)
   case analytics(AnalyticsSetting)
+  case report(ReportSetting)
+  case alerts(AlertSetting)
+  case channels(ChannelSetting)
 
   /// In the order of a listing.
   public static var allCases: [TenantSetting] {
@@ -19,6 +25,9 @@ public enum TenantSetting: SettingKey {
       + FeedbackSetting.allCases.map(TenantSetting.feedback)
       + CalendarSetting.allCases.map(TenantSetting.calendar)
       + AnalyticsSetting.allCases.map(TenantSetting.analytics)
+      + ReportSetting.allCases.map(TenantSetting.report)
+      + AlertSetting.allCases.map(TenantSetting.alerts)
+      + ChannelSetting.allCases.map(TenantSetting.channels)
   }
 
   public var key: String {
@@ -28,6 +37,9 @@ public enum TenantSetting: SettingKey {
     case .feedback(let setting): setting.key
     case .calendar(let setting): setting.key
     case .analytics(let setting): setting.key
+    case .report(let setting): setting.key
+    case .alerts(let setting): setting.key
+    case .channels(let setting): setting.key
     }
   }
 
@@ -38,6 +50,9 @@ public enum TenantSetting: SettingKey {
     case .feedback(let setting): setting.expectation
     case .calendar(let setting): setting.expectation
     case .analytics(let setting): setting.expectation
+    case .report(let setting): setting.expectation
+    case .alerts(let setting): setting.expectation
+    case .channels(let setting): setting.expectation
     }
   }
 
@@ -48,6 +63,9 @@ public enum TenantSetting: SettingKey {
     case .feedback(let setting): setting.descriptor
     case .calendar(let setting): setting.descriptor
     case .analytics(let setting): setting.descriptor
+    case .report(let setting): setting.descriptor
+    case .alerts(let setting): setting.descriptor
+    case .channels(let setting): setting.descriptor
     }
   }
 
@@ -59,6 +77,17 @@ public enum TenantSetting: SettingKey {
     case .feedback(let setting): try setting.check(text)
     case .calendar: _ = try CalendarPolicy(settings: [key: text])
     case .analytics: _ = try AnalyticsPolicy(settings: [key: text])
+    case .report: _ = try ReportPolicy(settings: [key: text])
+    case .alerts: _ = try AlertPolicy(settings: [key: text])
+    case .channels: _ = try Channels(settings: [key: text])
+    }
+  }
+
+  /// A value's JSON text as it may be shown: what is a secret is left out.
+  func shown(_ text: String) -> String {
+    switch self {
+    case .resolution, .calibration, .feedback, .calendar, .analytics, .report, .alerts: text
+    case .channels(let setting): setting.masked(text)
     }
   }
 }

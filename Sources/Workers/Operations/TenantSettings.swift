@@ -11,7 +11,7 @@ public struct TenantSettings: Sendable {
   /// A setting with its value.
   public struct Entry: Sendable {
     public let descriptor: SettingDescriptor
-    /// JSON text: the tenant's own, or the default.
+    /// JSON text: the tenant's own, or the default; without the secrets that are in it.
     public let value: String
     /// When it was set; `nil` for the default.
     public let updatedAt: Timestamp?
@@ -34,7 +34,11 @@ public struct TenantSettings: Sendable {
     return TenantSetting.allCases.map { setting in
       let row = rows.first { $0.key == setting.key }
       let standard = String(decoding: JSONWriter.compact(setting.descriptor.defaultValue), as: UTF8.self)
-      return Entry(descriptor: setting.descriptor, value: row?.value ?? standard, updatedAt: row?.updatedAt)
+      return Entry(
+        descriptor: setting.descriptor,
+        value: row.map { setting.shown($0.value) } ?? standard,
+        updatedAt: row?.updatedAt
+      )
     }
   }
 
@@ -75,7 +79,7 @@ public struct TenantSettings: Sendable {
   /// Checks what only the database can tell: a time zone that it doesn't know would fail every report.
   private func checkKnown(_ setting: TenantSetting, _ value: String) async throws {
     switch setting {
-    case .resolution, .calibration, .feedback, .analytics: return
+    case .resolution, .calibration, .feedback, .analytics, .report, .alerts, .channels: return
     case .calendar(.timeZone):
       let timeZone = try CalendarPolicy(settings: [setting.key: value]).timeZone
       if try await postgres.send(FindTimeZone(timeZone)).isEmpty { throw setting.refusal }

@@ -16,9 +16,26 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
   case tenantSchedules = "tenant_schedules"
   /// Forgets the records of timed work that are old.
   case housekeeping
+  /// Sends reports and alerts that wait to be delivered.
+  case deliveries
+  /// Makes a tenant's daily reports.
+  case dailyReport = "daily_report"
+  /// Makes a tenant's weekly report.
+  case weeklyReport = "weekly_report"
+  /// Makes a tenant's last reports anew where late events changed what they told.
+  case reportCorrections = "report_corrections"
+  /// Looks at what a tenant's alert rules watch.
+  case alerts
 
   /// Whether it is done for each tenant apart.
-  public var isPerTenant: Bool { false }
+  public var isPerTenant: Bool {
+    switch self {
+    case .dailyReport, .weeklyReport, .reportCorrections, .alerts: true
+    case .sweep, .calibration, .immediateSignals, .engagementSignals, .dealSignals, .rollups, .tenantSchedules,
+      .housekeeping, .deliveries:
+      false
+    }
+  }
 
   /// What it counts.
   public var unit: String {
@@ -29,6 +46,9 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
     case .rollups: "changes"
     case .tenantSchedules: "schedules"
     case .housekeeping: "records"
+    case .deliveries: "notices"
+    case .dailyReport, .weeklyReport, .reportCorrections: "reports"
+    case .alerts: "changes of alerts"
     }
   }
 
@@ -41,6 +61,10 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
     case .rollups: "folded"
     case .tenantSchedules: "changed"
     case .housekeeping: "forgotten"
+    case .deliveries: "delivered"
+    case .dailyReport, .weeklyReport: "made"
+    case .reportCorrections: "corrected"
+    case .alerts: "told"
     }
   }
 }

@@ -1,6 +1,7 @@
 import EventModel
 import PostgresClient
 import RedisClient
+import Reports
 import ServiceLifecycle
 import Store
 
@@ -38,10 +39,18 @@ struct ScheduledWork: Sendable {
       case .rollups: try await foldRollups()
       case .tenantSchedules: try await ScheduleKeeper(postgres: context.postgres, zones: zones).keep(asOf: run.now)
       case .housekeeping: try await Housekeeping(postgres: context.postgres).run(asOf: run.now)
+      case .deliveries: JobReport(count: try await DeliveryLoop.runOnce(context: context, asOf: run.now))
+      case .dailyReport: try await reports.make(.daily, of: run.tenantID, dueAt: run.dueAt)
+      case .weeklyReport: try await reports.make(.weekly, of: run.tenantID, dueAt: run.dueAt)
+      case .reportCorrections: try await reports.correct(of: run.tenantID, asOf: run.now)
+      case .alerts:
+        try await AlertJob(postgres: context.postgres, redis: redis).run(of: run.tenantID, dueAt: run.dueAt)
       }
     if Task.isShuttingDownGracefully { report.isInterrupted = true }
     return report
   }
+
+  private var reports: ReportJob { ReportJob(postgres: context.postgres, clock: context.clock) }
 
   private func closeWindows(asOf now: Timestamp) async throws -> JobReport {
     let sweep = WindowSweep(context: context)

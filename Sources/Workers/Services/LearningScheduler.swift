@@ -31,6 +31,7 @@ public struct LearningScheduler: Sendable {
     // So are changes of roll-ups.
     let rollups = RollupFold(context: context)
     group.add(rollups.loop(counters: counters))
+    group.add(DeliveryLoop.loop(context: context))
     let work = ScheduledWork(context: context)
     let runner = ScheduleRunner(context: context) { run in try await work.perform(run) }
     group.add(ScheduleStart(keeper: ScheduleKeeper(postgres: context.postgres, zones: runner.zones), context: context))

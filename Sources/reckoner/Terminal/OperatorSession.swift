@@ -83,6 +83,14 @@ struct OperatorSession {
     return settings
   }
 
+  /// How notices leave the installation.
+  func noticeSettings() throws -> NoticeSettings {
+    var reader = SettingsReader(environment: environment)
+    let settings = NoticeSettings(reading: &reader)
+    try reader.finish()
+    return settings
+  }
+
   /// The servers that a benchmark works on.
   func benchmarkStores() async throws -> BenchmarkStores {
     var reader = SettingsReader(environment: environment)

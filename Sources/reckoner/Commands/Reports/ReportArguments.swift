@@ -1,0 +1,5 @@
+public import ArgumentParser
+public import Reports
+
+extension ReportKind: ExpressibleByArgument {}
+extension ReportAudience: ExpressibleByArgument {}
