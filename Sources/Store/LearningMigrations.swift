@@ -18,6 +18,7 @@ public enum LearningMigrations {
     migration(10, "deliveries", PackageResources._010_deliveries_sql),
     migration(11, "reports", PackageResources._011_reports_sql),
     migration(12, "alerts", PackageResources._012_alerts_sql),
+    migration(13, "erasure", PackageResources._013_erasure_sql),
   ]
 
   /// What brings a database up to date.

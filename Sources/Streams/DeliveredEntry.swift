@@ -18,6 +18,11 @@ public struct DeliveredEntry: Sendable {
     fields = entry.fields?.map { StreamField(name: $0.name, value: $0.value) }
   }
 
+  /// The same entry with other fields.
+  public func with(_ fields: [StreamField]) -> DeliveredEntry {
+    DeliveredEntry(key: key, entry: RedisStreamEntry(id: id, fields: fields.map(RedisField.init)), record: record)
+  }
+
   /// The bytes of its fields.
   var byteCount: Int {
     fields?.reduce(0) { $0 + $1.name.count + $1.value.count } ?? 0

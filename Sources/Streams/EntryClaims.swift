@@ -115,6 +115,13 @@ public struct EntryClaims: Sendable {
     return withdrawnCount
   }
 
+  /// Takes entries out of their streams, for every group.
+  public func remove(_ entries: [DeliveredEntry]) async throws(RedisError) {
+    for (key, entries) in Dictionary(grouping: entries, by: \.key) {
+      try await EntryRemoval.remove(entries.map(\.id), from: key, over: redis)
+    }
+  }
+
   /// Pending entries of some streams that nobody touched for `minimumIdle`, the oldest of each stream.
   /// - Parameter countMax: for each stream.
   public func abandoned(

@@ -25,7 +25,7 @@ struct ReckonerCommand: AsyncParsableCommand {
       SettingsCommand.self, SchedulesCommand.self, CalibrationCommand.self, AttributionCommand.self,
       CoachingCommand.self, PublishCommand.self, ImportCommand.self, SimulateCommand.self, RebuildBinsCommand.self,
       ReportsCommand.self, AlertsCommand.self, ChannelsCommand.self, DeliveriesCommand.self,
-      RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self,
+      RebuildRollupsCommand.self, BenchCommand.self, TokenCommand.self, EraseCommand.self,
     ]
   )
 }

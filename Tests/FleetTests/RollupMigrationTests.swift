@@ -11,10 +11,15 @@ import Testing
 
   /// Takes the migration and the later ones back, so that the database is as an earlier release left it.
   private static let undo = """
-    DROP TABLE learning.deliveries;
+    DROP TABLE learning.schedules, learning.schedule_runs, learning.deliveries, learning.reports, learning.alerts,
+      learning.alert_states, learning.alert_evaluations, learning.alert_silences;
     DROP TABLE learning.outcome_rollups, learning.action_rollups, learning.impact_rollups, learning.rollup_changes CASCADE;
     DROP VIEW learning.outcome_rollup_recounts, learning.action_rollup_recounts, learning.impact_rollup_recounts,
       learning.impact_signals;
+    DROP TABLE learning.erased_conversations, learning.erased_outcomes, learning.erasure_receipts,
+      learning.retired_outcome_rollups, learning.retired_action_rollups, learning.retired_impact_rollups;
+    ALTER TABLE learning.calibration_samples DROP COLUMN is_erased;
+    DROP FUNCTION learning.refuse_erased_conversation, learning.erasure_bucket CASCADE;
     DELETE FROM learning.schema_migrations WHERE version >= \(version)
     """
 

@@ -9,7 +9,7 @@ struct TableDamage: Sendable {
     self.found = found
   }
 
-  static let all = conversations + outcomes + conversions + samples + states + rollups
+  static let all = conversations + outcomes + conversions + samples + states + erasures + rollups
 
   private static let conversations = [
     TableDamage(
@@ -213,6 +213,37 @@ struct TableDamage: Sendable {
       // The first of them is as every action type begins.
       ["state_differs": 2]
     )
+  ]
+
+  private static let erasures = [
+    TableDamage(
+      """
+      INSERT INTO learning.erased_conversations
+      SELECT tenant_id, sha256(uuid_send(tenant_id) || uuid_send(conversation_state_id)), now()
+      FROM learning.conversations AS conversation
+      WHERE NOT EXISTS (SELECT FROM learning.event_conversations AS link
+        WHERE link.conversation_state_id = conversation.conversation_state_id)
+      ORDER BY 1, 2 LIMIT 1
+      """,
+      ["erased_conversation_left": 1]
+    ),
+    TableDamage(
+      """
+      INSERT INTO learning.erasure_receipts (
+        tenant_id, receipt_id, conversation_hash, requested_at, requested_by, reason, row_counts, entry_counts)
+      SELECT tenant_id, gen_random_uuid(), sha256(uuid_send(conversation_state_id)), '2020-01-01', 'somebody', '', '{}',
+        '{}'
+      FROM learning.conversations LIMIT 2
+      """,
+      ["erasure_unfinished": 2]
+    ),
+    TableDamage(
+      """
+      INSERT INTO learning.retired_action_rollups
+      SELECT tenant_id, '2020-01-01', 'ghost', 'ghost', '', 1, 0, 0 FROM learning.conversations LIMIT 1
+      """,
+      ["rollup_differs": 1]
+    ),
   ]
 
   private static let rollups = [

@@ -1,5 +1,7 @@
 import EventModel
 import PostgresClient
+import Reports
+import SettingModel
 import Sinks
 import Store
 import TestSupport
@@ -56,6 +58,30 @@ import Testing
       let others = try await fleet.postgres.send(ListSchedules(of: TestEvent.tenant(2), countMax: 100))
       #expect(others.count == 4 && others.allSatisfy { $0.definition.timeZone == "UTC" })
       await #expect(throws: (any Error).self) { try await Self.set("daily_report", "\"61 * * * *\"", fleet) }
+    }
+  }
+
+  @Test("housekeeping removes what is old, and nothing else")
+  func housekeeping() async throws {
+    try await TestFleet.with { fleet in
+      try await fleet.publish([.action(1), .reply(2)])
+      try await fleet.settle()
+      let times = [Self.start - .days(402), Self.start - .days(300), Self.start]
+      for time in times {
+        let made = try await ReportMaker(postgres: fleet.postgres, clock: WallClock { time })
+          .make(.daily, of: Self.tenant, dueAt: time)
+        #expect(made.count == 1)
+        try await fleet.execute(
+          """
+          INSERT INTO learning.schedule_runs VALUES ('\(Self.tenant)', 'alerts', '\(time.rfc3339)', '\(time.rfc3339)', 1, 1,
+            '\(time.rfc3339)', '\(time.rfc3339)', 'me', 'done', '{}')
+          """
+        )
+      }
+      #expect(try await Housekeeping(postgres: fleet.postgres).run(asOf: Self.start).count == 3)
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.reports") == "2")
+      #expect(try await fleet.execute("SELECT count(*) FROM learning.schedule_runs") == "1")
+      #expect(try await Housekeeping(postgres: fleet.postgres).run(asOf: Self.start).count == 0)
     }
   }
 

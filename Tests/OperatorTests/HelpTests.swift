@@ -12,6 +12,7 @@ struct HelpTests {
     ["reckoner", "dlq", "discard"], ["reckoner", "dlq", "export"],
     ["reckoner", "settings", "list"], ["reckoner", "settings", "get"], ["reckoner", "settings", "set"],
     ["reckoner", "publish"], ["reckoner", "import"], ["reckoner", "simulate"], ["reckoner", "rebuild-bins"],
+    ["reckoner", "erase"],
     ["reckoner", "attribution"], ["reckoner", "attribution", "score"],
     ["reckoner", "attribution", "summary"], ["reckoner", "attribution", "fit"],
     ["reckoner", "attribution", "outcome"],

@@ -23,7 +23,8 @@ struct ReportSettingTests {
   @Test(
     "what has not the form of a cron expression is refused",
     arguments: [
-      "\"\"", "\"0 7 * *\"", "\"0 7 * * * *\"", "\"0  7 * * *\"", "\"0 7 * * mon;\"", "\"OFF\"", "7", "null", "[]",
+      "\"\"", "\"0 7 * *\"", "\"0 7 * * * *\"", "\"61 7 * * *\"", "\"0 7 30 feb *\"", "\"0 7 * * mon;\"", "\"OFF\"",
+      "7", "null", "[]",
       "\"0 7 * * \\u0000\"", "\"0 7 * * '\"",
     ]
   )

@@ -64,6 +64,9 @@ extension EveryStatementTests {
       try await send(TrimScheduleRuns(before: now + .hours(1), countMax: 5), transaction).isEmpty,
       "the latest stays"
     )
+    #expect(try await send(TrimReports(before: now - .days(4000), countMax: 5), transaction).isEmpty)
+    #expect(try await send(TrimAlerts(before: now - .days(4000), countMax: 5), transaction).isEmpty)
+    #expect(try await send(TrimAlertSilences(before: now - .days(4000), countMax: 5), transaction).isEmpty)
     try await send(RemoveSchedules([key]), transaction)
     #expect(try await send(PauseSchedule(key, pausedAt: now), transaction).isEmpty)
     #expect(try await send(RequestRun(key, now: now), transaction).isEmpty)

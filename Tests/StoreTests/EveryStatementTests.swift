@@ -38,6 +38,7 @@ import Testing
         try await sendReports(transaction)
         try await sendAlerts(transaction)
         try await sendDeliveries(transaction)
+        try await sendErasure(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }

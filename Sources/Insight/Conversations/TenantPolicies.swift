@@ -20,6 +20,28 @@ public struct TenantPolicies: Sendable {
     return try Self(rows)
   }
 
+  /// The same, and which of some conversations are erased. Until the transaction ends no other one is: an erasure waits for
+  /// whoever holds the settings.
+  public static func load(
+    of tenants: some Sequence<TenantID>,
+    erasedAmong conversations: some Sequence<ConversationKey>,
+    in transaction: PostgresTransaction
+  ) async throws -> (policies: Self, erased: Set<ConversationKey>) {
+    let (_, rows) = try await transaction.send(
+      HoldSettings(tenants),
+      LoadSettingsAndErased(of: tenants, conversations: conversations)
+    )
+    var settings: [LoadSettings.Row] = []
+    var erased: Set<ConversationKey> = []
+    for row in rows {
+      switch row {
+      case .setting(let setting): settings.append(setting)
+      case .erased(let key): erased.insert(key)
+      }
+    }
+    return (try Self(settings), erased)
+  }
+
   /// - Throws: what makes a setting none, which the checks of its change rule out.
   public init(_ rows: [LoadSettings.Row]) throws {
     policies = try Dictionary(grouping: rows, by: \.tenantID).mapValues { rows in

@@ -48,39 +48,50 @@ public struct ReportReader: Sendable {
     )
   }
 
+  /// What the matured samples of the order's look-back say. It is the same for every team.
+  public func calibration(for order: ReportOrder) async throws -> [CalibrationEvidence] {
+    let period = SamplePeriod(from: order.lookBack.from.start, to: order.asOf, asOf: order.asOf)
+    let reports = try await CalibrationReports(of: tenant, in: postgres).reports(in: period)
+    return reports.filter { $0.maturedCount + $0.unmaturedCount > 0 }.map { report in
+      CalibrationEvidence(
+        actionType: report.actionType,
+        summary: report.score.metrics.summary,
+        logLoss: report.score.metrics.logLoss,
+        unmaturedCount: report.unmaturedCount
+      )
+    }
+  }
+
   /// What can be corrected by late events.
-  /// - Parameter reps: of the order's team.
+  /// - Parameters:
+  ///   - reps: of the order's team.
+  ///   - calibration: ``calibration(for:)`` of the same look-back.
   /// - Throws: what makes a setting none; a `PostgresError`.
-  public func facts(for order: ReportOrder, reps: Set<RepID>) async throws -> ReportInput {
+  public func facts(
+    for order: ReportOrder,
+    reps: Set<RepID>,
+    calibration: [CalibrationEvidence]
+  ) async throws -> ReportInput {
     let reader: AnalyticsReader.Reader =
       switch order.kind.audience {
       case .executive: .executive
       case .manager: .manager(user: "", team: order.team, reps: reps)
       }
     let reading = try await AnalyticsReader(of: tenant, in: postgres).reading(for: reader, period: order.lookBack)
-    let period = SamplePeriod(from: order.lookBack.from.start, to: order.asOf, asOf: order.asOf)
-    let calibration = try await CalibrationReports(of: tenant, in: postgres).reports(in: period)
     return ReportInput(
       scope: reader.scope,
       analytics: reading.input,
       windows: reading.resolution.windows,
       policy: reading.policy,
       attributionModel: reading.resolution.attributionModel,
-      calibration: calibration.filter { $0.maturedCount + $0.unmaturedCount > 0 }.map { report in
-        CalibrationEvidence(
-          actionType: report.actionType,
-          summary: report.score.metrics.summary,
-          logLoss: report.score.metrics.logLoss,
-          unmaturedCount: report.unmaturedCount
-        )
-      }
+      calibration: calibration
     )
   }
 
   /// The facts with what is looked up anew for each page: for managers coaching, which reads up to
   /// ``CoachingReader/outcomeCountMax`` outcomes, and what waits for a label.
   /// - Parameters:
-  ///   - facts: ``facts(for:reps:)`` of the same.
+  ///   - facts: ``facts(for:reps:calibration:)`` of the same.
   ///   - alerts: the open ones, the most serious first.
   public func complete(
     _ facts: ReportInput,

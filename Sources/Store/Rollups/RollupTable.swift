@@ -59,6 +59,8 @@ extension RollupTable {
   public static var shownKeys: [String] { ["to_char(day, 'YYYY-MM-DD')"] + keys.dropFirst() }
 
   static var rollups: String { "learning.\(name)_rollups" }
+  /// What erased conversations had contributed, which no count of the other tables says any more.
+  static var retirements: String { "learning.retired_\(name)_rollups" }
   static var changes: String { "learning.\(name)_rollup_changes" }
   static var recounts: String { "learning.\(name)_rollup_recounts" }
 
@@ -85,6 +87,13 @@ extension RollupTable {
         ON CONFLICT (\(keyList)) DO UPDATE SET \(list(additions))
       )
       """
+  }
+
+  /// What stands before and behind rows of ``columnList`` that are to be added to ``retirements``.
+  static var retiring: String { "INSERT INTO \(retirements) AS total (\(columnList))" }
+  static var retired: String {
+    let additions = figures.map { "\($0.name) = total.\($0.name) + excluded.\($0.name)" }
+    return "ON CONFLICT (\(keyList)) DO UPDATE SET \(list(additions))"
   }
 
   private static func list(_ texts: [String]) -> String { texts.joined(separator: ", ") }

@@ -18,13 +18,24 @@ struct DeadLetterReplacement {
     )
   }
 
+  /// A letter of the same failure with other fields of its entry.
+  /// - Parameter added: the old letter's fields, of which those are taken that a letter adds.
+  init(_ old: BuriedEntry, original: [StreamField], added: [StreamField]) {
+    self.old = old
+    let own = Set(DeadLetter.fieldNames.map { Array($0.utf8) })
+    fields = original + added.filter { own.contains($0.name) }
+  }
+
   /// Whether ``command`` can carry it.
   var fitsScript: Bool { fields.count <= DeadLetterScript.fieldCountMax }
 
   /// Replaces it by a script.
   var command: EvaluateCached {
-    EvaluateCached(Self.script, keys: keys, arguments: arguments + fields.flatMap { [$0.name, $0.value] })
+    EvaluateCached(Self.script, keys: keys, arguments: allArguments)
   }
+
+  /// What ``script`` is given.
+  var allArguments: [[UInt8]] { arguments + fields.flatMap { [$0.name, $0.value] } }
 
   /// Replaces a letter that has more fields than a script can add: see ``DeadLetterMove/transaction(isIndexed:)``.
   var transaction: (letter: StreamAdd, settlement: Evaluate) {
@@ -34,7 +45,7 @@ struct DeadLetterReplacement {
     )
   }
 
-  private var keys: [String] { [old.key.deadLetterText, old.key.deadLetterIndexText] }
+  var keys: [String] { [old.key.deadLetterText, old.key.deadLetterIndexText] }
 
   private var arguments: [[UInt8]] {
     [old.id.description, old.entryID.description, String(old.content.original.count * 2)].map { Array($0.utf8) }

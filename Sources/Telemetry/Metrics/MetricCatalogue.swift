@@ -18,6 +18,11 @@ public enum MetricCatalogue {
     ["stream"],
     "Entries whose event had its effects already; nothing was changed."
   )
+  public static let eventsErased = counter(
+    "events_erased",
+    ["stream"],
+    "Entries of erased conversations, which were removed from their stream; nothing of them was recorded."
+  )
   public static let eventsDeadLettered = counter(
     "events_dead_lettered",
     ["stream", "reason"],
@@ -142,9 +147,9 @@ public enum MetricCatalogue {
   public static let all = [
     eventsReceived, eventsApplied, eventsDuplicate, eventsDeadLettered, eventsReclaimed, eventsTrimmedUnread,
     eventsGone, groupRecreated, outcomesCreated, outcomesResolved, streamBacklogEntries, streamBacklogKnown,
-    streamPendingEntries, streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin, batchCommit,
-    batchSize, calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
-    deliveries,
+    streamPendingEntries, streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin,
+    batchCommit, batchSize, calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
+    deliveries, eventsErased, scheduleRuns,
   ]
 
   static let prefix = "reckoner_"

@@ -5,6 +5,7 @@ public struct StreamMetrics: Sendable {
   public let received: PrometheusCounter
   public let applied: PrometheusCounter
   public let duplicate: PrometheusCounter
+  public let erased: PrometheusCounter
   public let deadLettered: MetricTable<RefusalReason, PrometheusCounter>
   public let reclaimed: PrometheusCounter
   public let trimmedUnread: PrometheusCounter
@@ -22,6 +23,7 @@ public struct StreamMetrics: Sendable {
     received = registry.counter(MetricCatalogue.eventsReceived, stream)
     applied = registry.counter(MetricCatalogue.eventsApplied, stream)
     duplicate = registry.counter(MetricCatalogue.eventsDuplicate, stream)
+    erased = registry.counter(MetricCatalogue.eventsErased, stream)
     deadLettered = MetricTable { registry.counter(MetricCatalogue.eventsDeadLettered, stream, $0.rawValue) }
     reclaimed = registry.counter(MetricCatalogue.eventsReclaimed, stream)
     trimmedUnread = registry.counter(MetricCatalogue.eventsTrimmedUnread, stream)

@@ -32,6 +32,12 @@ struct SampleBatch {
     }
   }
 
+  /// Notes the outcomes of erased conversations.
+  mutating func erase(_ erased: Set<SampleKey>) {
+    if erased.isEmpty { return }
+    for (position, entry) in zip(positions, updates) where erased.contains(entry.key) { outcomes[position] = .erased }
+  }
+
   /// Notes the updates that changed the ledger, by outcome and revision: the first entry of each brought it.
   mutating func apply(_ folded: [SampleKey: Int64]) {
     var open = folded

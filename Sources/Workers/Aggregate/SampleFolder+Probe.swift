@@ -28,7 +28,7 @@ extension SampleFolder {
       return SampleLedger.Entry(tenantID: tenant, update: update)
     }
     try await context.postgres.transaction(.rehearse) { transaction in
-      for entry in entries { _ = try await fold([entry], in: transaction, now: now, .rehearse) }
+      for entry in entries { _ = try await SampleFold.fold([entry], in: transaction, now: now, .rehearse) }
     }
   }
 }

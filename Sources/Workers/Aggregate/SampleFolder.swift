@@ -60,8 +60,12 @@ struct SampleFolder: BatchHandler {
     var batch = SampleBatch(entries, now: now)
     let latest = SampleLedger.latest(of: batch.updates)
     if latest.isEmpty { return batch.outcomes }
-    let folded = try await context.postgres.transaction(mode) { try await fold(latest, in: $0, now: now, mode) }
+    let fold = try await context.postgres.transaction(mode) { transaction in
+      try await SampleFold.fold(latest, in: transaction, now: now, mode)
+    }
+    let folded = fold.revisions
     batch.apply(folded)
+    batch.erase(fold.erased)
     if mode == .apply {
       pending.add(
         latest.filter { folded[$0.key] != nil }.map(\.calibrationKey),
@@ -72,79 +76,13 @@ struct SampleFolder: BatchHandler {
     }
     return batch.outcomes
   }
-
-  /// - Returns: the revision of each outcome whose update changed the ledger.
-  func fold(
-    _ updates: [SampleLedger.Entry],
-    in transaction: PostgresTransaction,
-    now: Timestamp,
-    _ mode: BatchMode
-  ) async throws -> [SampleKey: Int64] {
-    let rows = updates.map { SampleRow(tenantID: $0.tenantID, update: $0.update) }
-    let inserted = Set(try await transaction.send(InsertSamples(rows)))
-    let known = rows.filter { !inserted.contains($0.key) }
-    var stored: [SampleKey: SampleRow] = [:]
-    if !known.isEmpty {
-      for row in try await transaction.send(LockSamples(known.map(\.key))) { stored[row.key] = row }
-    }
-    var changes = BinChanges()
-    var replaced: [SampleRow] = []
-    var folded: [SampleKey: Int64] = [:]
-    for (row, entry) in zip(rows, updates) {
-      let former = stored[row.key]
-      switch SampleLedger.decide(stored: former.map(LedgerEntry.init), incoming: entry.update) {
-      case .ignore: continue
-      case .replace(let change):
-        folded[row.key] = row.revision
-        if let former, former.actionType != row.actionType {
-          // Only a foreign producer renames an outcome's action type: the sample leaves its old bins all the same.
-          let tenant = entry.tenantID
-          changes.replace(tenant: tenant, actionType: former.actionType, old: change.old, new: nil)
-          changes.replace(tenant: tenant, actionType: row.actionType, old: nil, new: change.new)
-        } else {
-          changes.replace(tenant: entry.tenantID, change)
-        }
-        if former != nil { replaced.append(row) }
-      }
-    }
-    let written = try await applied(changes, in: transaction, now: now)
-    let update = UpdateSamples(replaced)
-    let write = WriteBins(written, now: now)
-    switch mode {
-    case .apply: _ = try await transaction.sendAndCommit(update, write)
-    case .rehearse: _ = try await transaction.send(update, write)
-    }
-    return folded
-  }
-
-  /// The bins after the changes. They are locked last, so that other aggregators wait for as little as possible.
-  private func applied(
-    _ changes: BinChanges,
-    in transaction: PostgresTransaction,
-    now: Timestamp
-  ) async throws -> [BinRow] {
-    let keys = changes.keys
-    if keys.isEmpty { return [] }
-    let (_, rows) = try await transaction.send(CreateBins(keys, now: now), LockBins(keys))
-    return try rows.map { row in
-      guard let change = changes[row.key] else { return row }
-      return BinRow(key: row.key, statistics: try change.apply(to: row.statistics))
-    }
-  }
 }
 
 extension SampleLedger.Entry {
-  fileprivate var key: SampleKey { SampleKey(tenantID: tenantID, outcomeID: update.outcomeID) }
+  var key: SampleKey { SampleKey(tenantID: tenantID, outcomeID: update.outcomeID) }
 
   fileprivate var calibrationKey: CalibrationKey {
     CalibrationKey(tenantID: tenantID, actionType: update.actionType)
-  }
-}
-
-extension LedgerEntry {
-  /// What the ledger holds of an outcome.
-  init(_ row: SampleRow) {
-    self.init(revision: row.revision, sample: row.sample)
   }
 }
 

@@ -9,6 +9,8 @@ public final class WorkCounters: Sendable {
     public var duplicate = 0
     public var deadLettered = 0
     public var reclaimed = 0
+    /// Entries of erased conversations, which were removed.
+    public var erased = 0
     /// Entries that were trimmed or deleted before anybody handled them.
     public var gone = 0
     /// Burials of entries that somebody else had taken over or settled meanwhile.
@@ -43,10 +45,11 @@ public final class WorkCounters: Sendable {
     values.withLock { values in
       for outcome in outcomes {
         switch outcome {
-        case .applied: values.applied += 1
-        case .duplicate: values.duplicate += 1
+        case .applied, .reduced(isNew: true): values.applied += 1
+        case .duplicate, .reduced(isNew: false): values.duplicate += 1
+        case .erased: values.erased += 1
         case .gone: values.gone += 1
-        case .refused: break
+        case .refused, .refusedPart: break
         }
       }
     }

@@ -53,20 +53,22 @@ struct WorkMetrics: Sendable {
     var wait = batches.wait.makeTally()
     let seconds = Double(now.microseconds) / 1e6
     for run in Self.runs(of: entries) {
-      var (applied, duplicate) = (0, 0)
+      var (applied, duplicate, erased) = (0, 0, 0)
       for index in run {
         switch outcomes[index] {
-        case .applied:
+        case .applied, .reduced(isNew: true):
           applied += 1
           // Clocks differ: what came from the future has not waited.
           wait.observe(max(0, seconds - Double(entries[index].id.milliseconds) / 1e3))
-        case .duplicate: duplicate += 1
-        case .refused, .gone: break
+        case .duplicate, .reduced(isNew: false): duplicate += 1
+        case .erased: erased += 1
+        case .refused, .refusedPart, .gone: break
         }
       }
       let metrics = streams[entries[run.lowerBound].key.eventType]
       metrics?.applied.increment(by: applied)
       metrics?.duplicate.increment(by: duplicate)
+      metrics?.erased.increment(by: erased)
     }
     batches.wait.observe(wait)
   }

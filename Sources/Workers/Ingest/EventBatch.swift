@@ -1,3 +1,4 @@
+import Delivery
 import EventModel
 import Store
 import Streams
@@ -14,6 +15,12 @@ struct EventBatch {
   private var positions: [EventKey: [Int]] = [:]
   private var digests: [EventKey: ContentDigest] = [:]
   private var contestedKeys: [Int: EventKey] = [:]
+  /// What entries that can never be recorded name, and could be a conversation of their tenant.
+  private var suspects: [Int: Set<ConversationKey>] = [:]
+  /// What is left of entries that name erased conversations beside others.
+  private var reductions: [Int: [StreamField]] = [:]
+  /// Ids of one such entry that are looked at; one of any size must not make a batch large.
+  private static let suspectCountMax = 1000
 
   init(_ entries: [DeliveredEntry], now: Timestamp) {
     outcomes = Array(repeating: .duplicate, count: entries.count)
@@ -27,7 +34,43 @@ struct EventBatch {
         add(try decoder.decode(fields, from: entry.context), at: position)
       } catch {
         outcomes[position] = .refused(error)
+        suspects[position] = Self.suspects(in: fields, of: entry)
       }
+    }
+  }
+
+  /// What an entry that can't be decoded names, and could be a conversation of its tenant; `nil` where there is nothing.
+  static func suspects(in fields: [StreamField], of entry: DeliveredEntry) -> Set<ConversationKey>? {
+    guard let tenant = entry.key.tenant ?? EntryNames(fields).tenantID else { return nil }
+    let ids = UUIDSearch.find(in: fields, countMax: suspectCountMax)
+    return ids.isEmpty ? nil : Set(ids.map { ConversationKey(tenantID: tenant, conversationID: ConversationID($0)) })
+  }
+
+  /// Whether nothing needs to be asked of the store.
+  var isSettled: Bool { events.isEmpty && suspects.isEmpty }
+
+  /// What could be erased: the conversations of the events, and what is named by entries that would become dead letters,
+  /// which hold all that their entries say.
+  var conversations: Set<ConversationKey> {
+    var all = Set(events.flatMap(ConversationKey.all(of:)))
+    for keys in suspects.values { all.formUnion(keys) }
+    return all
+  }
+
+  /// Takes erased conversations out: of the events that concern others too, and the events that concern no other.
+  mutating func erase(_ erased: Set<ConversationKey>) {
+    if erased.isEmpty { return }
+    for (position, keys) in suspects where !keys.isDisjoint(with: erased) { outcomes[position] = .erased }
+    events = events.compactMap { event in
+      let key = EventKey(event)
+      if let left = event.without(erased) {
+        if left.conversationIDs.count == event.conversationIDs.count { return event }
+        let fields = EventEncoder.fields(of: left.envelope, dataText: left.dataText)
+        for position in positions[key] ?? [] { reductions[position] = fields }
+        return left
+      }
+      for position in positions[key] ?? [] { outcomes[position] = .erased }
+      return nil
     }
   }
 
@@ -69,6 +112,14 @@ struct EventBatch {
   func outcomes(contested later: [EntryOutcome]) -> [EntryOutcome] {
     precondition(later.count == contested.count, "every contested entry is decided")
     var all = outcomes
+    for (position, left) in reductions {
+      switch all[position] {
+      case .applied: all[position] = .reduced(isNew: true)
+      case .duplicate: all[position] = .reduced(isNew: false)
+      case .refused(let refusal): all[position] = .refusedPart(refusal, left: left)
+      case .reduced, .refusedPart, .erased, .gone: continue
+      }
+    }
     for (position, outcome) in zip(contested, later) { all[position] = outcome }
     return all
   }

@@ -31,14 +31,18 @@ struct EventIngestor: BatchHandler {
       (try? decoder.decode(entry.fields ?? [], from: entry.context)).map { (entry: entry, event: $0) }
     }
     if decoded.isEmpty { return [] }
-    let recorded = try await context.postgres.send(FindRecorded(decoded.map(\.event)))
-    return recorded.filter(\.isSame).map { decoded[$0.index].entry }
+    let erased = Set(
+      try await context.postgres.send(FindErasedConversations(decoded.flatMap { ConversationKey.all(of: $0.event) }))
+    )
+    let left = decoded.compactMap { entry, event in event.without(erased).map { (entry: entry, event: $0) } }
+    let recorded = try await context.postgres.send(FindRecorded(left.map(\.event)))
+    return recorded.filter(\.isSame).map { left[$0.index].entry }
   }
 
   private func process(_ entries: [DeliveredEntry], _ mode: BatchMode) async throws -> [EntryOutcome] {
     let now = context.clock.now
     var batch = EventBatch(entries, now: now)
-    if !batch.events.isEmpty {
+    if !batch.isSettled {
       let decoded = batch
       let tally: OutcomeTally
       (batch, tally) = try await context.postgres.transaction(mode) { transaction in
@@ -82,8 +86,14 @@ struct EventIngestor: BatchHandler {
     now: Timestamp,
     _ mode: BatchMode
   ) async throws -> OutcomeTally {
-    let tenants = Set(batch.events.map(\.tenantID))
-    let policies = try await TenantPolicies.load(of: tenants, in: transaction)
+    let named = batch.conversations
+    let (policies, erased) = try await TenantPolicies.load(
+      of: Set(named.map(\.tenantID)),
+      erasedAmong: named,
+      in: transaction
+    )
+    batch.erase(erased)
+    if batch.events.isEmpty { return OutcomeTally() }
     let events = try await refuseUnknownStages(&batch, policies, in: transaction)
     let conversations = Set(events.flatMap(ConversationKey.all(of:)))
     let (inserted, held) = try await transaction.send(
@@ -145,6 +155,14 @@ extension ConversationKey {
   /// The conversations that an event concerns.
   static func all(of event: Event) -> [ConversationKey] {
     event.conversationIDs.map { ConversationKey(tenantID: event.tenantID, conversationID: $0) }
+  }
+}
+
+extension Event {
+  /// What is left of it without erased conversations; `nil` where nothing is.
+  func without(_ erased: Set<ConversationKey>) -> Event? {
+    if erased.isEmpty { return self }
+    return without(Set(ConversationKey.all(of: self).filter(erased.contains).map(\.conversationID)))
   }
 }
 

@@ -8,6 +8,12 @@ enum EntryOutcome: Hashable, Sendable {
   case duplicate
   /// It can never be applied; it belongs among the dead letters.
   case refused(Refusal)
+  /// Applied, if it is new, or a duplicate, without the erased conversations that it names: it must leave its stream.
+  case reduced(isNew: Bool)
+  /// The same, refused: what is left of it belongs among the dead letters.
+  case refusedPart(Refusal, left: [StreamField])
+  /// It is of an erased conversation: nothing of it was kept, and it must leave its stream.
+  case erased
   /// It was deleted or trimmed before anybody handled it.
   case gone
 }

@@ -24,7 +24,8 @@ struct Trial<Handler: BatchHandler>: Sendable {
 
   /// Handles entries together, and buries what is refused.
   /// - Parameter record: what an entry's trials were, for one that is put aside because Redis refuses its letter.
-  /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial, or wait for it.
+  /// - Returns: the entries that may be acknowledged; the others were acknowledged with their burial or their
+  ///   removal, or wait for their burial.
   func handle(
     _ entries: [DeliveredEntry],
     record: (DeliveredEntry) -> TrialRecord = { $0.record }
@@ -37,15 +38,20 @@ struct Trial<Handler: BatchHandler>: Sendable {
     var settled: [DeliveredEntry] = []
     settled.reserveCapacity(entries.count)
     var burials: [DeadLetterQueue.Burial] = []
+    var erased: [DeliveredEntry] = []
     for (entry, outcome) in zip(entries, outcomes) {
       switch outcome {
       case .applied, .duplicate: settled.append(entry)
       case .refused(let refusal): burials.append(.init(entry: entry, refusal: refusal))
+      case .refusedPart(let refusal, let left):
+        burials.append(.init(entry: entry.with(left), refusal: refusal))
+      case .reduced, .erased: erased.append(entry)
       case .gone:
         settled.append(entry)
         noteGone(entry)
       }
     }
+    try await claims.remove(erased)
     try await bury(burials, record: record)
     counters.count(outcomes)
     return settled

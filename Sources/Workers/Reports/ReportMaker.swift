@@ -46,11 +46,14 @@ public struct ReportMaker: Sendable {
     let setting = try await reader.setting(at: dueAt)
     let open = try await alerts(tenant, postgres)
     var made: [MadeReport] = []
+    var calibration: [CalibrationEvidence]?
     for team in setting.teams(of: kind) {
       let order = ReportOrder(kind, of: tenant, team: team, dueAt: dueAt, clock: setting.clock)
       // Only to spare the work: what decides is the statement that stores.
       guard try await postgres.send(FindReportRevision(order.id, of: tenant)).isEmpty else { continue }
-      made.append(try await report(order, reader, setting, alerts: open))
+      let shared = if let calibration { calibration } else { try await reader.calibration(for: order) }
+      calibration = shared
+      made.append(try await report(order, reader, setting, shared, alerts: open))
     }
     return try await store(made, onMade)
   }
@@ -66,6 +69,7 @@ public struct ReportMaker: Sendable {
     let reader = ReportReader(of: tenant, in: postgres)
     let setting = try await reader.setting(at: now)
     var corrected: [MadeReport] = []
+    var calibrations: [AnalyticsPeriod: [CalibrationEvidence]] = [:]
     for kind in ReportKind.allCases {
       let earliest = UTCDay(now) - (Self.correctedDayCounts[kind] ?? 0)
       let rows = try await postgres.send(
@@ -74,7 +78,10 @@ public struct ReportMaker: Sendable {
       for row in rows {
         guard let order = Self.order(of: row.report, tenant, setting) else { continue }
         let reps = order.team.flatMap { setting.teams[$0] } ?? []
-        let facts = try await reader.facts(for: order, reps: reps)
+        let known = calibrations[order.lookBack]
+        let calibration = if let known { known } else { try await reader.calibration(for: order) }
+        calibrations[order.lookBack] = calibration
+        let facts = try await reader.facts(for: order, reps: reps, calibration: calibration)
         let now = clock.now
         guard Report(order, from: facts, generatedAt: now).factsDigest != row.factsDigest else { continue }
         let input = try await reader.complete(facts, for: order, reps: reps, alerts: try await alerts(tenant, postgres))
@@ -95,17 +102,19 @@ public struct ReportMaker: Sendable {
     let reader = ReportReader(of: tenant, in: postgres)
     let setting = try await reader.setting(at: dueAt)
     let order = ReportOrder(kind, of: tenant, team: team, dueAt: dueAt, clock: setting.clock)
-    return try await report(order, reader, setting, alerts: try await alerts(tenant, postgres))
+    let calibration = try await reader.calibration(for: order)
+    return try await report(order, reader, setting, calibration, alerts: try await alerts(tenant, postgres))
   }
 
   private func report(
     _ order: ReportOrder,
     _ reader: ReportReader,
     _ setting: ReportReader.Setting,
+    _ calibration: [CalibrationEvidence],
     alerts: [OpenAlert]
   ) async throws -> MadeReport {
     let reps = order.team.flatMap { setting.teams[$0] } ?? []
-    let facts = try await reader.facts(for: order, reps: reps)
+    let facts = try await reader.facts(for: order, reps: reps, calibration: calibration)
     let input = try await reader.complete(facts, for: order, reps: reps, alerts: alerts)
     let report = Report(order, from: input, generatedAt: clock.now)
     return MadeReport(report: report, html: ReportPage.html(report))

@@ -73,12 +73,15 @@ extension OutboxMessage {
   init(tenantID: TenantID, update: CalibrationUpdate, at now: Timestamp) {
     self.init(
       tenantID: tenantID,
-      eventID: EventID(
-        UUID(namespace: tenantID.uuid, name: "\(update.outcomeID)/calibration.updated/\(update.revision)")
-      ),
+      eventID: Self.eventID(of: update.outcomeID, revision: update.revision, tenant: tenantID),
       eventType: .calibrationUpdated,
       occurredAt: now,
       data: String(decoding: JSONWriter.compact(update.data), as: UTF8.self)
     )
+  }
+
+  /// The id of the event that tells of one revision of an outcome's sample.
+  static func eventID(of outcome: OutcomeID, revision: Int64, tenant: TenantID) -> EventID {
+    EventID(UUID(namespace: tenant.uuid, name: "\(outcome)/calibration.updated/\(revision)"))
   }
 }

@@ -48,6 +48,10 @@ enum VerificationText {
     ]
     for row in rows { table.add([row.name, NumberText.count(row.count), row.note]) }
     var lines = Array(table.lines().dropFirst())
+    if report.erasedEntries > 0 {
+      let count = NumberText.count(report.erasedEntries)
+      lines.append("\(count) entries are of erased conversations, and wait to be removed")
+    }
     if report.letters.unindexed > 0 {
       lines.append(
         "\(NumberText.count(report.letters.unindexed)) dead letters wait for the index that the next burial makes"

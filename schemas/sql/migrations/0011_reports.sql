@@ -34,6 +34,8 @@ CREATE TABLE reports (
 );
 -- Lists: the latest first.
 CREATE INDEX reports_time ON reports (tenant_id, due_at, report_id);
+-- Across tenants: what is old goes.
+CREATE INDEX reports_age ON reports (due_at);
 
 ALTER TABLE reports ENABLE ROW LEVEL SECURITY;
 ALTER TABLE reports FORCE ROW LEVEL SECURITY;

@@ -45,6 +45,8 @@ CREATE TABLE alerts (
 -- One is open for a rule and a subject, whoever evaluates.
 CREATE UNIQUE INDEX alerts_open ON alerts (tenant_id, rule, subject) WHERE resolved_at IS NULL;
 CREATE INDEX alerts_time ON alerts (tenant_id, opened_at, alert_id);
+-- Across tenants: what is over for long goes.
+CREATE INDEX alerts_age ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
 
 -- What is remembered of each rule and subject from look to look.
 CREATE TABLE alert_states (
@@ -88,6 +90,7 @@ CREATE TABLE alert_silences (
     PRIMARY KEY (tenant_id, silence_id)
 );
 CREATE INDEX alert_silences_end ON alert_silences (tenant_id, ends_at);
+CREATE INDEX alert_silences_age ON alert_silences (ends_at);
 
 DO $$
 DECLARE

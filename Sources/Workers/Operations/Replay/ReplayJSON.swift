@@ -28,7 +28,7 @@ enum ReplayJSON {
       JSONMember("duplicate", count(report.duplicateCount)),
       JSONMember("refused", count(report.refusedCount)),
       JSONMember("failed", count(report.failedCount)),
-      JSONMember("gone", count(report.goneCount)),
+      JSONMember("erased", count(report.erasedCount)), JSONMember("gone", count(report.goneCount)),
       JSONMember("left", count(report.leftCount)),
       JSONMember("interrupted", .bool(report.isInterrupted)),
       JSONMember("exact", .bool(report.isExact)),

@@ -13,6 +13,8 @@ public enum ReplayEffect: Hashable, Sendable {
   case refused(Refusal)
   /// Its handling failed on every attempt; the letter is back, and says why.
   case failed(Refusal)
+  /// It is of an erased conversation; the letter is gone, and its entry.
+  case erased
   /// Somebody else was done with it first.
   case gone
   /// It lies where it lay, because it could not be handled in time: nobody knows whose fault that is.
@@ -25,6 +27,7 @@ public enum ReplayEffect: Hashable, Sendable {
     case .duplicate: "duplicate"
     case .refused: "refused"
     case .failed: "failed"
+    case .erased: "erased"
     case .gone: "gone"
     case .left: "left"
     }
@@ -34,7 +37,7 @@ public enum ReplayEffect: Hashable, Sendable {
   public var refusal: Refusal? {
     switch self {
     case .refused(let refusal), .failed(let refusal): refusal
-    case .applied, .duplicate, .gone, .left: nil
+    case .applied, .duplicate, .erased, .gone, .left: nil
     }
   }
 }
@@ -46,6 +49,8 @@ public struct ReplayReport: Sendable {
   public internal(set) var duplicateCount = 0
   public internal(set) var refusedCount = 0
   public internal(set) var failedCount = 0
+  /// Letters of erased conversations, which were removed.
+  public internal(set) var erasedCount = 0
   public internal(set) var goneCount = 0
   /// Letters that were meant and lie where they lay: beyond the limit, or not handled in time.
   public internal(set) var leftCount = 0
@@ -61,7 +66,9 @@ public struct ReplayReport: Sendable {
   }
 
   /// Letters that were handled.
-  public var handledCount: Int { appliedCount + duplicateCount + refusedCount + failedCount + goneCount }
+  public var handledCount: Int {
+    appliedCount + duplicateCount + refusedCount + failedCount + erasedCount + goneCount
+  }
 
   /// Whether letters that were meant are in the queue still, or would be.
   public var leavesLetters: Bool { refusedCount + failedCount + leftCount > 0 || isInterrupted }
@@ -72,6 +79,7 @@ public struct ReplayReport: Sendable {
     case .duplicate: duplicateCount += 1
     case .refused: refusedCount += 1
     case .failed: failedCount += 1
+    case .erased: erasedCount += 1
     case .gone: goneCount += 1
     case .left: leftCount += 1
     }

@@ -151,9 +151,13 @@ struct ReplayRun<Handler: BatchHandler> {
   private mutating func settle(_ letters: [BuriedEntry], _ outcomes: [EntryOutcome]) async throws {
     precondition(outcomes.count == letters.count, "every entry has an outcome")
     let effects = outcomes.map(ReplayEffect.init)
-    let done = letters.indices.filter { effects[$0].refusal == nil }.map { letters[$0] }
+    // What names an erased conversation leaves its stream too.
+    let leaving = letters.indices.filter { outcomes[$0].leavesStream }
+    let erased = leaving.map { letters[$0] }
+    let done = letters.indices.filter { effects[$0].refusal == nil && !leaving.contains($0) }.map { letters[$0] }
     let back = letters.indices.compactMap { index in effects[index].refusal.map { (letters[index], $0) } }
     _ = try await patiently { [store] in try await store.remove(done) }
+    _ = try await patiently { [store] in try await store.discard(erased) }
     let returned = try await giveBack(back)
     var answers = returned[...]
     for (letter, effect) in zip(letters, effects) {
@@ -257,13 +261,23 @@ struct ReplayRun<Handler: BatchHandler> {
   }
 }
 
+extension EntryOutcome {
+  fileprivate var leavesStream: Bool {
+    switch self {
+    case .erased, .reduced: true
+    case .applied, .duplicate, .refused, .refusedPart, .gone: false
+    }
+  }
+}
+
 extension ReplayEffect {
   /// What an outcome means for the letter.
   init(_ outcome: EntryOutcome) {
     switch outcome {
-    case .applied: self = .applied
-    case .duplicate: self = .duplicate
-    case .refused(let refusal): self = .refused(refusal)
+    case .applied, .reduced(isNew: true): self = .applied
+    case .duplicate, .reduced(isNew: false): self = .duplicate
+    case .refused(let refusal), .refusedPart(let refusal, _): self = .refused(refusal)
+    case .erased: self = .erased
     case .gone: preconditionFailure("a letter carries its fields")
     }
   }

@@ -114,7 +114,8 @@ struct EventEntryVerification {
   ) async throws {
     let buried = try await letters.burialsByNow(of: unknown.map(\.entry.id), into: &report)
     report.entries.dead += buried.count
-    let unburied = unknown.filter { buried[$0.entry.id] == nil }
+    let (unburied, erasedCount) = try await withoutErased(unknown.filter { buried[$0.entry.id] == nil })
+    report.erasedEntries += erasedCount
     let recorded = try await recorded(among: unburied)
     for entry in unburied {
       if let event = entry.event, recorded.contains(entry.entry.id) {
@@ -124,6 +125,24 @@ struct EventEntryVerification {
         report.add(.entryUnaccounted, "\(entry.entry.key) \(entry.entry.id)")
       }
     }
+  }
+
+  /// The entries with what is left of their events without erased conversations, as they are recorded; and how many nothing
+  /// is left of.
+  private func withoutErased(_ entries: [Decoded]) async throws -> (left: [Decoded], erasedCount: Int) {
+    let named = entries.map { entry in
+      entry.event.map { Set(ConversationKey.all(of: $0)) }
+        ?? EventBatch.suspects(in: entry.entry.fields ?? [], of: entry.entry) ?? []
+    }
+    let keys = Set(named.joined())
+    if keys.isEmpty { return (entries, 0) }
+    let erased = Set(try await postgres.send(FindErasedConversations(keys)))
+    if erased.isEmpty { return (entries, 0) }
+    let left = zip(entries, named).compactMap { entry, named -> Decoded? in
+      guard let event = entry.event else { return named.isDisjoint(with: erased) ? entry : nil }
+      return event.without(erased).map { Decoded(entry: entry.entry, event: $0) }
+    }
+    return (left, entries.count - left.count)
   }
 
   /// Entries that are applied and dead, as far as no other entry brought their event; those whose letter goes within the

@@ -49,7 +49,7 @@ struct TableVerification {
     into report: inout VerificationReport,
     progress: ProgressMeter
   ) async throws {
-    progress.begin(.rows, total: 6)
+    progress.begin(.rows, total: 7)
     try await verifyConversations(in: transaction, into: &report)
     progress.advance(1)
     try await verifyLinks(in: transaction, into: &report)
@@ -61,6 +61,8 @@ struct TableVerification {
     try await verifyStates(in: transaction, into: &report)
     progress.advance(1)
     try await verifyRollups(in: transaction, into: &report)
+    progress.advance(1)
+    try await verifyErasures(in: transaction, into: &report)
     progress.advance(1)
   }
 
@@ -82,6 +84,24 @@ struct TableVerification {
       timeout: Self.timeout
     )
     for table in differences { report.add(.rollupDiffers, table.examples, count: table.count) }
+  }
+
+  private func verifyErasures(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+    let (left, open) = try await transaction.send(
+      FindErasedLeft(countMax: exampleCountMax),
+      FindOpenErasures(before: now - Self.dueAgeMax, countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(
+      .erasedConversationLeft,
+      left.map { "\($0.key.example), \($0.table)" },
+      count: Int(left.first?.count ?? 0)
+    )
+    report.add(
+      .erasureUnfinished,
+      open.map { "tenant \($0.tenantID), receipt \($0.receiptID.lowercaseText)" },
+      count: Int(open.first?.count ?? 0)
+    )
   }
 
   private func verifyConversations(

@@ -32,6 +32,9 @@ public enum VerificationProblem: String, CaseIterable, Sendable {
   case sampleWithoutOutcome = "sample_without_outcome"
   case binDiffers = "bin_differs"
   case stateDiffers = "state_differs"
+  // Erasure.
+  case erasedConversationLeft = "erased_conversation_left"
+  case erasureUnfinished = "erasure_unfinished"
   // Roll-ups.
   case rollupDiffers = "rollup_differs"
 }
@@ -70,6 +73,8 @@ extension VerificationProblem {
     case .sampleWithoutOutcome: "the sample ledger knows an outcome that doesn't exist, or never had a sample"
     case .binDiffers: "a bin is not the fold of its samples"
     case .stateDiffers: "the correction of an action type is not what its history of versions says"
+    case .erasedConversationLeft: "rows of an erased conversation are in a table"
+    case .erasureUnfinished: "an erasure began more than a minute ago, and isn't complete"
     case .rollupDiffers: "a daily figure, with the changes that wait for it, is not what a count of the tables says"
     }
   }
@@ -108,6 +113,8 @@ extension VerificationProblem {
     case .binDiffers: "run reckoner rebuild-bins"
     case .stateDiffers:
       "look at reckoner calibration history; set the row of learning.calibration_state to the latest applied version"
+    case .erasedConversationLeft, .erasureUnfinished:
+      "run reckoner erase again with the same conversation: it finishes what was begun, and removes what has come since"
     case .rollupDiffers: "run reckoner rebuild-rollups"
     }
   }

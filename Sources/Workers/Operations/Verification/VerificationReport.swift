@@ -40,6 +40,8 @@ public struct VerificationReport: Sendable, Encodable {
 
   public internal(set) var entries = Entries()
   public internal(set) var calibrationEntries = Entries()
+  /// Entries of erased conversations that have not been removed yet: neither applied nor lost.
+  public internal(set) var erasedEntries = 0
   public internal(set) var letters = Letters()
   public internal(set) var recordedEvents = 0
   /// Events that PostgreSQL has and Redis has no longer (trimmed, flushed): no loss.
@@ -88,6 +90,7 @@ public struct VerificationReport: Sendable, Encodable {
 
   enum CodingKeys: String, CodingKey {
     case entries, letters, conversations, outcomes, conversions, samples, bins, problems
+    case erasedEntries = "erased_entries"
     case calibrationEntries = "calibration_entries"
     case recordedEvents = "recorded_events"
     case forgottenByRedis = "forgotten_by_redis"
