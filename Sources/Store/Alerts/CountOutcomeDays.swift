@@ -8,15 +8,11 @@ public import PostgresClient
 public struct CountOutcomeDays: PostgresStatement {
   public typealias Row = OutcomeRollup
 
-  private let tenant: TenantID
-  private let from: UTCDay
-  private let to: UTCDay
+  private let span: RollupSpan
 
   /// - Parameter to: the last day.
   public init(of tenant: TenantID, from: UTCDay, to: UTCDay) {
-    self.tenant = tenant
-    self.from = from
-    self.to = to
+    span = RollupSpan(of: tenant, from: from, to: to, reps: nil)
   }
 
   public static let sql = """
@@ -24,14 +20,12 @@ public struct CountOutcomeDays: PostgresStatement {
       sum(pending_count)::bigint, sum(positive_count)::bigint, sum(negative_count)::bigint,
       sum(ambiguous_count)::bigint, sum(expired_count)::bigint, sum(labelled_count)::bigint
     FROM learning.outcome_rollups
-    WHERE tenant_id = $1 AND day BETWEEN DATE '1970-01-01' + $2::integer AND DATE '1970-01-01' + $3::integer
+    WHERE \(RollupSpan.condition)
     GROUP BY day, action_type, outcome_type, is_primary
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(tenant.uuid)
-    parameters.append(Int32(from.number))
-    parameters.append(Int32(to.number))
+    parameters.append(span)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> OutcomeRollup {
@@ -42,14 +36,7 @@ public struct CountOutcomeDays: PostgresStatement {
       channel: nil,
       outcomeType: try row.word(),
       isPrimary: try row.bool(),
-      statuses: StatusCounts(
-        pending: try row.int64(),
-        positive: try row.int64(),
-        negative: try row.int64(),
-        ambiguous: try row.int64(),
-        expired: try row.int64(),
-        labelled: try row.int64()
-      )
+      statuses: try StatusCounts(&row)
     )
   }
 }

@@ -36,14 +36,7 @@ public struct ListOutcomeRollups: PostgresStatement {
       channel: nil,
       outcomeType: try row.word(),
       isPrimary: try row.bool(),
-      statuses: StatusCounts(
-        pending: try row.int64(),
-        positive: try row.int64(),
-        negative: try row.int64(),
-        ambiguous: try row.int64(),
-        expired: try row.int64(),
-        labelled: try row.int64()
-      ),
+      statuses: try StatusCounts(&row),
       samples: SampleSums(
         count: try row.int64(),
         weightMicros: try row.int64(),

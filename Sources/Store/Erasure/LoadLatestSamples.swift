@@ -28,27 +28,6 @@ public struct LoadLatestSamples: PostgresStatement {
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> CalibrationUpdate {
-    let outcomeID: OutcomeID = try row.identifier()
-    let revision = try row.int64()
-    let isPresent = try row.string() == "present"
-    let actionType = ActionType(try row.string())
-    let predictedConfidence = try row.double()
-    let status: OutcomeStatus = try row.word()
-    let weight = try row.double()
-    return CalibrationUpdate(
-      outcomeID: outcomeID,
-      revision: revision,
-      state: isPresent ? .present : .retracted,
-      actionType: actionType,
-      predictedConfidence: predictedConfidence,
-      outcome: isPresent ? status == .positive : nil,
-      weight: isPresent ? weight : nil,
-      outcomeType: try row.word(),
-      status: status,
-      actedAt: try row.time(),
-      resolvedAt: try row.optionalTime(),
-      windowExpiresAt: try row.time(),
-      calibrationVersion: try row.optionalInt64()
-    )
+    try CalibrationUpdate(try row.identifier(), &row)
   }
 }

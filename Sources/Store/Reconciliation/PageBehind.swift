@@ -56,27 +56,7 @@ public struct PageBehind: PostgresStatement {
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
     let key = SampleKey(tenantID: try row.identifier(), outcomeID: try row.identifier())
     let isBehind = try row.bool()
-    let revision = try row.int64()
-    let isPresent = try row.string() == "present"
-    let actionType = ActionType(try row.string())
-    let predictedConfidence = try row.double()
-    let status: OutcomeStatus = try row.word()
-    let weight = try row.double()
-    let update = CalibrationUpdate(
-      outcomeID: key.outcomeID,
-      revision: revision,
-      state: isPresent ? .present : .retracted,
-      actionType: actionType,
-      predictedConfidence: predictedConfidence,
-      outcome: isPresent ? status == .positive : nil,
-      weight: isPresent ? weight : nil,
-      outcomeType: try row.word(),
-      status: status,
-      actedAt: try row.time(),
-      resolvedAt: try row.optionalTime(),
-      windowExpiresAt: try row.time(),
-      calibrationVersion: try row.optionalInt64()
-    )
+    let update = try CalibrationUpdate(key.outcomeID, &row)
     return Row(key: key, update: isBehind ? update : nil)
   }
 }
