@@ -11,7 +11,8 @@ extension EveryStatementTests {
   func sendReports(_ transaction: PostgresTransaction) async throws {
     let tenant = Sample.tenant(1)
     let zone = try #require(TimeZoneName("Asia/Kathmandu"))
-    let offset = try #require(try await send(FindZoneOffset(of: zone, at: Sample.now), transaction).first)
+    let zoneRow = try await send(LoadZoneOffsets(zone, from: Sample.now, to: Sample.now), transaction).first
+    let offset = TimeInterval.seconds(Int64(try #require(zoneRow).offsetSeconds))
     #expect(offset == .seconds(20_700))
     let clock = LocalClock(timeZone: zone, offset: offset)
     func report(_ kind: ReportKind, _ team: String? = nil, daysAgo: Int64 = 0, revision: Int64 = 1) -> Report {

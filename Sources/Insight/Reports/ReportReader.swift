@@ -41,10 +41,10 @@ public struct ReportReader: Sendable {
     let rows = try await postgres.send(LoadSettings([tenant]))
     let values = Dictionary(rows.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     let timeZone = try CalendarPolicy(settings: values).timeZone
-    let offset = try await postgres.send(FindZoneOffset(of: timeZone, at: time)).first
+    let offset = try await postgres.send(LoadZoneOffsets(timeZone, from: time, to: time)).first
     return Setting(
       teams: try AnalyticsPolicy(settings: values).teams,
-      clock: LocalClock(timeZone: timeZone, offset: offset ?? .seconds(0))
+      clock: LocalClock(timeZone: timeZone, offset: .seconds(Int64(offset?.offsetSeconds ?? 0)))
     )
   }
 

@@ -21,7 +21,7 @@ public struct LoadZoneOffsets: PostgresStatement {
   private let to: Timestamp
 
   /// - Parameters:
-  ///   - from: a whole quarter of an hour: clocks change at none other.
+  ///   - from: the time; for changes after it a whole quarter of an hour, because clocks change at none other.
   ///   - to: up to two years later; a look at each quarter takes some hundredths of a second a year.
   public init(_ zone: TimeZoneName, from: Timestamp, to: Timestamp) {
     self.zone = zone
