@@ -1,5 +1,6 @@
 import EventModel
 import Feedback
+import Reports
 
 /// The pages behind a link: a question, and thanks. Without a script, and without anything from elsewhere.
 enum LinkPage {
@@ -20,12 +21,12 @@ enum LinkPage {
       body: """
         <h1>What do you think of \(subject)?</h1>
         <form method="post">
-        <input type="hidden" name="token" value="\(HTMLText.escaped(token))">
+        <input type="hidden" name="token" value="\(MarkupText.escaped(token))">
         <p><label for="comment">A comment, if you like</label><br>
         <textarea id="comment" name="comment" rows="3" cols="40" maxlength="2000"></textarea></p>
         <p>\(buttons.joined(separator: "\n"))</p>
         </form>
-        <p>You vote as \(HTMLText.escaped(link.reviewerID.text)). Voting again replaces your vote.</p>
+        <p>You vote as \(MarkupText.escaped(link.reviewerID.text)). Voting again replaces your vote.</p>
         """
     )
   }
