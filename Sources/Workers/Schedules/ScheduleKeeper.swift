@@ -19,7 +19,6 @@ struct ScheduleKeeper: Sendable {
 
   /// Makes, changes and removes the schedules of tenants by their settings.
   func keep(asOf now: Timestamp) async throws -> JobReport {
-    try await keepInstallation(asOf: now)
     var report = JobReport(count: 0)
     var faultyCount = 0
     let tenants = try await postgres.send(ListTenants())

@@ -34,11 +34,12 @@ struct ScheduleRunner: Sendable {
 
   init(
     context: FleetContext,
+    zones: ZoneBook? = nil,
     step: @escaping @Sendable (Step) async throws -> Void = { _ in },
     work: @escaping @Sendable (JobRun) async throws -> JobReport
   ) {
     self.context = context
-    zones = ZoneBook(postgres: context.postgres)
+    self.zones = zones ?? ZoneBook(postgres: context.postgres)
     self.work = work
     self.step = step
   }

@@ -3,22 +3,36 @@ import PostgresClient
 import RedisClient
 import Reports
 import ServiceLifecycle
+import Settings
 import Store
 
 /// Every job, with what it works on.
 struct ScheduledWork: Sendable {
   private let context: FleetContext
+  private let counters: WorkCounters
   private let redis: RedisConnection
   private let rollups: RollupFold
   private let judgements: JudgementLoop
-  private let zones: ZoneBook
+  let keeper: ScheduleKeeper
+  let zones: ZoneBook
 
   init(context: FleetContext, counters: WorkCounters = WorkCounters()) {
     self.context = context
+    self.counters = counters
     redis = context.connection("schedules")
     rollups = RollupFold(context: context)
     judgements = JudgementLoop(context: context, pending: PendingJudgements(), counters: counters, redis: redis)
     zones = ZoneBook(postgres: context.postgres)
+    keeper = ScheduleKeeper(postgres: context.postgres, zones: zones)
+  }
+
+  /// What looks after windows, judgements and roll-ups every few seconds or minutes, whatever the schedules say.
+  var loops: [WorkLoop] {
+    [
+      WindowSweep.loop(context: context, counters: counters),
+      judgements.sweepLoop(every: context.settings.calibrationInterval),
+      rollups.loop(counters: counters),
+    ]
   }
 
   func close() async {
@@ -37,7 +51,7 @@ struct ScheduledWork: Sendable {
         try await SignalCheck(context: context, types: [.meetingOutcome, .escalationResult]).run(asOf: run.now)
       case .dealSignals: try await SignalCheck(context: context, types: [.dealProgression]).run(asOf: run.now)
       case .rollups: try await foldRollups()
-      case .tenantSchedules: try await ScheduleKeeper(postgres: context.postgres, zones: zones).keep(asOf: run.now)
+      case .tenantSchedules: try await keeper.keep(asOf: run.now)
       case .housekeeping: try await Housekeeping(postgres: context.postgres).run(asOf: run.now)
       case .deliveries: JobReport(count: try await DeliveryLoop.runOnce(context: context, asOf: run.now))
       case .dailyReport: try await reports.make(.daily, of: run.tenantID, dueAt: run.dueAt)

@@ -1,6 +1,5 @@
 public import EventModel
 import PostgresClient
-import RedisClient
 import ServiceLifecycle
 import Settings
 import Store
@@ -19,28 +18,15 @@ public struct LearningScheduler: Sendable {
     var group = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
     group.addRelay(counters: counters)
-    group.add(WindowSweep.loop(context: context, counters: counters))
-    let redis = context.connection("calibration")
-    let judgements = JudgementLoop(
-      context: context,
-      pending: PendingJudgements(),
-      counters: counters,
-      redis: redis
-    )
-    group.add(judgements.sweepLoop(every: context.settings.calibrationInterval))
-    // So are changes of roll-ups.
-    let rollups = RollupFold(context: context)
-    group.add(rollups.loop(counters: counters))
+    let work = ScheduledWork(context: context, counters: counters)
+    for loop in work.loops { group.add(loop) }
     group.add(DeliveryLoop.loop(context: context))
-    let work = ScheduledWork(context: context)
-    let runner = ScheduleRunner(context: context) { run in try await work.perform(run) }
-    group.add(ScheduleStart(keeper: ScheduleKeeper(postgres: context.postgres, zones: runner.zones), context: context))
+    group.add(ScheduleStart(keeper: work.keeper, context: context))
+    let runner = ScheduleRunner(context: context, zones: work.zones) { run in try await work.perform(run) }
     // One that takes an hour doesn't hold up the others.
     for number in 1...context.settings.laneCount { group.add(runner.loop(number)) }
     try await group.run()
     await work.close()
-    await redis.close()
-    await rollups.close()
     await context.postgres.close()
   }
 

@@ -51,13 +51,7 @@ extension SchedulesCommand {
     @OptionGroup var options: KeyOptions
 
     func run() async throws {
-      try await OperatorSession.run { session in
-        let postgres = try session.postgres()
-        let schedules = Schedules(postgres: postgres)
-        guard try await schedules.pause(options.key, now: session.clock.now) else { throw options.missing }
-        try await options.show(in: schedules)
-        await postgres.close()
-      }
+      try await options.change { schedules, now in try await schedules.pause(options.key, now: now) }
     }
   }
 
@@ -70,13 +64,7 @@ extension SchedulesCommand {
     @OptionGroup var options: KeyOptions
 
     func run() async throws {
-      try await OperatorSession.run { session in
-        let postgres = try session.postgres()
-        let schedules = Schedules(postgres: postgres)
-        guard try await schedules.resume(options.key) else { throw options.missing }
-        try await options.show(in: schedules)
-        await postgres.close()
-      }
+      try await options.change { schedules, _ in try await schedules.resume(options.key) }
     }
   }
 }

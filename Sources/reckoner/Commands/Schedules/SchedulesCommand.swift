@@ -46,6 +46,18 @@ struct SchedulesCommand: AsyncParsableCommand {
       return Program.Failure(.badData, "there is no schedule \(name); `\(list)` shows those that there are")
     }
 
+    /// Changes the schedule and shows it.
+    /// - Parameter body: says whether there is such a schedule.
+    func change(_ body: (Schedules, Timestamp) async throws -> Bool) async throws {
+      try await OperatorSession.run { session in
+        let postgres = try session.postgres()
+        let schedules = Schedules(postgres: postgres)
+        guard try await body(schedules, session.clock.now) else { throw missing }
+        try await show(in: schedules)
+        await postgres.close()
+      }
+    }
+
     /// Shows the schedule as it stands after a change.
     func show(in schedules: Schedules) async throws {
       guard let row = try await schedules.find(key) else { throw missing }
