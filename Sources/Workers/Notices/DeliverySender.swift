@@ -46,9 +46,6 @@ public struct DeliverySender: Sendable {
     public var failedCount = 0
   }
 
-  private static let keep = TimeInterval.days(90)
-  private static let trimCountMax = 1000
-  private static let trimInterval = Duration.seconds(3600)
   /// Tries at saying how an attempt went.
   private static let settleCountMax = 3
 
@@ -106,14 +103,9 @@ public struct DeliverySender: Sendable {
       var faultPause = FaultPause(logger: logger)
       var openCount = 0
       var isPausing = false
-      var nextTrim = ContinuousClock.now
       while true {
         Pulse.beat()
         do {
-          if !Task.isShuttingDownGracefully, nextTrim <= .now {
-            try await trim(asOf: clock.now)
-            nextTrim = .now + Self.trimInterval
-          }
           openCount += try await begin(openCount: openCount, clock: clock, only: nil, in: &group)
           faultPause.reset()
         } catch {
@@ -254,12 +246,6 @@ public struct DeliverySender: Sendable {
       }
     }
     return false
-  }
-
-  private func trim(asOf now: Timestamp) async throws {
-    while try await postgres.send(TrimDeliveries(before: now - Self.keep, countMax: Self.trimCountMax)).count
-      == Self.trimCountMax, !Task.isShuttingDownGracefully
-    { Pulse.beat() }
   }
 
   private func metadata(of delivery: ClaimDeliveries.Row, _ further: Logger.Metadata) -> Logger.Metadata {
