@@ -54,11 +54,21 @@ public enum Program {
     case let error as AdminError: Failure(.configuration, error.description)
     case let error as RedisError:
       Failure(error.code == .configuration ? .configuration : .unavailable, "Redis: \(error.message)")
+    case let error as PostgresError where isSchemaMissing(error): .schemaMissing
     case let error as PostgresError:
       Failure(error.code == .configuration ? .configuration : exitCode(of: error), "PostgreSQL: \(error.message)")
     default: Failure(.internalError, "\(error)")
     }
   }
+
+  /// Whether an error says that a table or the schema isn't there: the database was never prepared, or by an older program.
+  public static func isSchemaMissing(_ error: any Error) -> Bool {
+    guard let state = (error as? PostgresError)?.sqlState else { return false }
+    return missingStates.contains(state)
+  }
+
+  /// `undefined_table` and `invalid_schema_name`.
+  private static let missingStates = ["42P01", "3F000"]
 
   private static func exitCode(of error: PostgresError) -> ExitCode {
     if error.isConnectionFault { return .unavailable }

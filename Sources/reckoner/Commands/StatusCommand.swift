@@ -57,11 +57,7 @@ struct StatusCommand: AsyncParsableCommand {
     /// Prints it once; a store that is away is an error.
     func show(_ status: FleetStatus) throws {
       _ = try status.streams.get()
-      do {
-        _ = try status.records.get()
-      } catch {
-        throw MissingSchema.explained(error)
-      }
+      _ = try status.records.get()
       if isJSON { return try Output.json(StatusJSON.document(status)) }
       for line in StatusText(status, listsKeys: listsKeys).lines() { print(line) }
     }
@@ -69,11 +65,7 @@ struct StatusCommand: AsyncParsableCommand {
     /// Prints it in place of the one before; a store that is away is part of it.
     /// - Returns: whether anybody still reads.
     func showAgain(_ status: FleetStatus) throws -> Bool {
-      if case .failure(let error) = status.records, let failure = MissingSchema.explained(error) as? Program.Failure,
-        failure.code == .configuration
-      {
-        throw failure
-      }
+      if case .failure(let error) = status.records, Program.isSchemaMissing(error) { throw error }
       if isJSON {
         try Output.json(StatusJSON.document(status))
         return Screen.flush()

@@ -44,12 +44,7 @@ struct WhyCommand: AsyncParsableCommand {
     try await OperatorSession.run { session in
       let (redis, postgres) = try session.stores()
       let reader = EventStoryReader(redis: redis, postgres: postgres)
-      let answer: EventStoryAnswer
-      do {
-        answer = try await reader.tell(id, tenant: tenant, at: session.clock.now)
-      } catch {
-        throw MissingSchema.explained(error)
-      }
+      let answer = try await reader.tell(id, tenant: tenant, at: session.clock.now)
       await redis.close()
       await postgres.close()
       if json {

@@ -31,12 +31,7 @@ extension AlertsCommand {
       try await OperatorSession.run { session in
         let (redis, postgres) = try session.stores()
         let time = at.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now
-        let report: AlertReport
-        do {
-          report = try await AlertEvaluation(postgres: postgres, redis: redis).run(of: options.tenantID, dueAt: time)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let report = try await AlertEvaluation(postgres: postgres, redis: redis).run(of: options.tenantID, dueAt: time)
         await redis.close()
         await postgres.close()
         if options.json {

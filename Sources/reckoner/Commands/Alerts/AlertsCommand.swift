@@ -52,8 +52,6 @@ struct AlertsCommand: AsyncParsableCommand {
         value = try await work(AlertDesk(of: options.tenantID, in: postgres, now: now))
       } catch let obstacle as AlertDesk.Obstacle {
         throw Program.Failure(.problemsFound, "\(obstacle)")
-      } catch {
-        throw MissingSchema.explained(error)
       }
       await postgres.close()
       try show(value, now)

@@ -38,12 +38,7 @@ extension AttributionCommand {
       let (tenant, period) = (try options.tenantID(), try options.period())
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let effects: FittedEffects
-        do {
-          effects = try await AttributionReader(of: tenant, in: postgres).fit(order: order ?? 1, in: period)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let effects = try await AttributionReader(of: tenant, in: postgres).fit(order: order ?? 1, in: period)
         // Without a path there is nothing to say, and what is set stays.
         let sets = !dryRun && effects.typeEffects != .unknown
         if sets {

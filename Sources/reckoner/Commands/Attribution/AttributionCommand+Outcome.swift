@@ -56,13 +56,8 @@ extension AttributionCommand {
       let subject = try subject()
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let found: OutcomeAttribution?
-        do {
-          found = try await AttributionReader(of: subject.tenant, in: postgres)
-            .outcome(subject.outcome, under: subject.model)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let found = try await AttributionReader(of: subject.tenant, in: postgres)
+          .outcome(subject.outcome, under: subject.model)
         await postgres.close()
         guard let found else { throw Program.Failure(.problemsFound, "the tenant has no outcome \(subject.outcome)") }
         if json { return try Output.json(OutcomeAttributionJSON.document(found)) }

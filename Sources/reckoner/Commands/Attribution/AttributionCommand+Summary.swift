@@ -72,13 +72,8 @@ extension AttributionCommand {
       let (models, grouping) = (try models(), try grouping())
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let attribution: TenantAttribution
-        do {
-          attribution = try await AttributionReader(of: tenant, in: postgres)
-            .summary(of: models, by: grouping, in: period)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let attribution = try await AttributionReader(of: tenant, in: postgres)
+          .summary(of: models, by: grouping, in: period)
         await postgres.close()
         if options.json { return try Output.json(TenantAttributionJSON.document(attribution, of: tenant)) }
         for line in TenantAttributionText(attribution).lines() { print(line) }

@@ -28,13 +28,8 @@ extension CalibrationCommand {
     func run() async throws {
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let found: [RecalibrationFit.Report]
-        do {
-          found = try await RecalibrationFit(of: scope.tenantID, in: postgres)
-            .run(actionType.map { ActionType($0) }, asOf: scope.now(session))
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let found = try await RecalibrationFit(of: scope.tenantID, in: postgres)
+          .run(actionType.map { ActionType($0) }, asOf: scope.now(session))
         await postgres.close()
         if scope.json { return try Output.json(.array(found.map(RecalibrationMapJSON.report))) }
         for line in RecalibrationMapText.lines(of: found) { print(line) }

@@ -70,8 +70,6 @@ extension CalibrationCommand {
           for line in RehearsalText.lines(of: rehearsal, actionType: key.actionType) { print(line) }
         } catch let error as SettingError {
           throw Program.Failure(.badData, error.description)
-        } catch {
-          throw MissingSchema.explained(error)
         }
       }
     }

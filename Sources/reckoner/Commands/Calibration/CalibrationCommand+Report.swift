@@ -133,11 +133,7 @@ extension CalibrationScope {
   ) async throws {
     try await OperatorSession.run { session in
       let postgres = try session.postgres()
-      do {
-        try await body(CalibrationReports(of: tenantID, in: postgres), now(session))
-      } catch {
-        throw MissingSchema.explained(error)
-      }
+      try await body(CalibrationReports(of: tenantID, in: postgres), now(session))
       await postgres.close()
     }
   }

@@ -33,13 +33,8 @@ extension CalibrationCommand {
       guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let standings: [CalibrationReader.Standing]
-        do {
-          standings = try await CalibrationReader(postgres: postgres)
-            .standings(of: tenant, actionType: actionType.map { ActionType($0) })
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let standings = try await CalibrationReader(postgres: postgres)
+          .standings(of: tenant, actionType: actionType.map { ActionType($0) })
         await postgres.close()
         if json { return try Output.json(.array(standings.map(CalibrationJSON.standing))) }
         for line in CalibrationText.lines(of: standings) { print(line) }
@@ -78,15 +73,11 @@ extension CalibrationCommand {
       guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        do {
-          let rows = try await CalibrationReader(postgres: postgres)
-            .history(of: tenant, actionType: actionType.map { ActionType($0) }, countMax: limit)
-          await postgres.close()
-          if json { return try Output.json(.array(rows.map(CalibrationJSON.adjustment))) }
-          for line in CalibrationText.lines(of: rows) { print(line) }
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let rows = try await CalibrationReader(postgres: postgres)
+          .history(of: tenant, actionType: actionType.map { ActionType($0) }, countMax: limit)
+        await postgres.close()
+        if json { return try Output.json(.array(rows.map(CalibrationJSON.adjustment))) }
+        for line in CalibrationText.lines(of: rows) { print(line) }
       }
     }
   }

@@ -28,8 +28,6 @@ enum CalibrationDecision {
         row = try await decide(CalibrationDecisions(postgres: postgres, now: session.clock.now))
       } catch let obstacle as CalibrationDecisions.Obstacle {
         throw Program.Failure(.problemsFound, "\(subject.actionType): \(obstacle)")
-      } catch {
-        throw MissingSchema.explained(error)
       }
       do {
         try await CorrectionAnnouncement.publish(from: postgres, to: redis)

@@ -58,14 +58,13 @@ extension CoachingCommand {
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let now = at.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now
-        let coaching: TenantCoaching
-        let ratings: [PatternID: PatternRatings]
-        do {
-          coaching = try await CoachingReader(of: tenant, in: postgres).coaching(reps: team, dayCount: days, asOf: now)
-          ratings = try await PatternRatings.read(of: coaching.report.patterns.map(\.id), tenant: tenant, in: postgres)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let reader = CoachingReader(of: tenant, in: postgres)
+        let coaching = try await reader.coaching(reps: team, dayCount: days, asOf: now)
+        let ratings = try await PatternRatings.read(
+          of: coaching.report.patterns.map(\.id),
+          tenant: tenant,
+          in: postgres
+        )
         await postgres.close()
         if json { return try Output.json(coaching.json(ratings: ratings)) }
         for line in CoachingText.lines(of: coaching) { print(line) }

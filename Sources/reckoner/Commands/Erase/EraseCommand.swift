@@ -82,8 +82,6 @@ struct EraseCommand: AsyncParsableCommand {
         }
       } catch let error as ConversationErasure.Unfinished {
         throw Program.Failure(.tryAgain, error.description)
-      } catch {
-        throw MissingSchema.explained(error)
       }
       await redis.close()
       await postgres.close()
@@ -93,12 +91,7 @@ struct EraseCommand: AsyncParsableCommand {
   private func printReceipts(of tenant: TenantID) async throws {
     try await OperatorSession.run { session in
       let postgres = try session.postgres()
-      let receipts: [ErasureReceipt]
-      do {
-        receipts = try await ConversationErasure.receipts(of: tenant, in: postgres)
-      } catch {
-        throw MissingSchema.explained(error)
-      }
+      let receipts = try await ConversationErasure.receipts(of: tenant, in: postgres)
       await postgres.close()
       if json { return try Output.json(JSONValue.array(receipts.map(ErasureText.json))) }
       for line in ErasureText.lines(of: receipts) { print(line) }

@@ -40,12 +40,7 @@ extension ReportsCommand {
       let tenant = try scope.tenantID()
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let rows: [ReportRow]
-        do {
-          rows = try await postgres.send(PageReports(of: tenant, for: .everyone, kind: kind, countMax: limit))
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let rows = try await postgres.send(PageReports(of: tenant, for: .everyone, kind: kind, countMax: limit))
         await postgres.close()
         if json { return try Output.json(.object(["reports": .array(rows.map(ReportJSON.row))])) }
         if rows.isEmpty { return print("no report is stored") }

@@ -44,13 +44,8 @@ extension ReportsCommand {
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let dueAt = at.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now
-        let made: MadeReport
-        do {
-          made = try await ReportMaker(postgres: postgres, clock: session.clock)
-            .preview(audience.kind, of: tenant, team: team.map { TeamID($0) }, dueAt: dueAt)
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let made = try await ReportMaker(postgres: postgres, clock: session.clock)
+          .preview(audience.kind, of: tenant, team: team.map { TeamID($0) }, dueAt: dueAt)
         await postgres.close()
         if json { return try Output.json(made.report.json) }
         print(made.html, terminator: "")

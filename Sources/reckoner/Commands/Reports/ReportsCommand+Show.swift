@@ -42,12 +42,7 @@ extension ReportsCommand {
       let (tenant, id) = (try scope.tenantID(), try reportID())
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
-        let found: FindReport.Row?
-        do {
-          found = try await postgres.send(FindReport(id, of: tenant, for: .everyone)).first
-        } catch {
-          throw MissingSchema.explained(error)
-        }
+        let found = try await postgres.send(FindReport(id, of: tenant, for: .everyone)).first
         await postgres.close()
         guard let found else {
           throw Program.Failure(.badData, "this tenant has no report of that id; reckoner reports list names them")
