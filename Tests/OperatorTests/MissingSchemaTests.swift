@@ -21,4 +21,27 @@ struct MissingSchemaTests {
       try await fleet.server.execute("DROP DATABASE \(database) WITH (FORCE)")
     }
   }
+
+  private static let tenant = "6f1d3c3e-0000-4000-8000-0000000f0003"
+  private static let commands = [
+    ["schedules", "list"], ["schedules", "run", "expiry"], ["status"], ["why", tenant],
+    ["reports", "list", "--tenant", tenant], ["alerts", "list", "--tenant", tenant],
+    ["deliveries", "list", "--tenant", tenant], ["settings", "list", "--tenant", tenant],
+    ["erase", "--list", "--tenant", tenant], ["calibration", "show", "--tenant", tenant],
+  ]
+
+  @Test func `a command that finds no schema says what to do, and exits 78`() async throws {
+    try await TestFleet.run { fleet in
+      let database = "\(fleet.database)_bare"
+      try await fleet.server.createDatabase(database)
+      let address = fleet.server.socketURL(database: database, role: "reckoner_worker")
+      let environment = fleet.environment.merging(["RECKONER_DATABASE_URL": address]) { $1 }
+      for command in Self.commands {
+        let ending = try await ProgramProcess.run("reckoner", command, environment: environment)
+        #expect(ending.exitCode == 78, "\(command): \(ending)")
+        #expect(ending.standardError.contains("run `reckoner migrate` first"), "\(command): \(ending)")
+      }
+      try await fleet.server.execute("DROP DATABASE \(database) WITH (FORCE)")
+    }
+  }
 }
