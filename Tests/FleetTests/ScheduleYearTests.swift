@@ -66,7 +66,7 @@ import Testing
         schedules.append((definition, occurrences.first))
       }
       _ = try await fleet.postgres.send(PutSchedules(schedules))
-      try await Self.live(fleet, world)
+      try await Self.live(fleet, world, book)
       for (name, occurrences) in expected {
         let key = ScheduleKey(tenantID: .installation, name: name)
         let runs = try await fleet.postgres.send(ListScheduleRuns(of: key, countMax: 10_000)).reversed()
@@ -87,13 +87,13 @@ import Testing
   }
 
   /// Three schedulers until the year is over; who dies is replaced.
-  private static func live(_ fleet: TestFleet, _ world: World) async throws {
+  private static func live(_ fleet: TestFleet, _ world: World, _ zones: ZoneBook) async throws {
     let clock = WallClock { world.now.withLock { $0 } }
     let contexts = try (0..<3).map { try fleet.by(clock).context("scheduler-\($0)") }
     while world.now.withLock({ $0 }) < end {
       try await withThrowingTaskGroup { group in
         for context in contexts {
-          group.addTask { try await work(context, world) }
+          group.addTask { try await work(context, world, zones) }
         }
         try await group.waitForAll()
       }
@@ -105,10 +105,11 @@ import Testing
   }
 
   /// Until nothing is due.
-  private static func work(_ context: FleetContext, _ world: World) async throws {
+  private static func work(_ context: FleetContext, _ world: World, _ zones: ZoneBook) async throws {
     while true {
       let runner = ScheduleRunner(
         context: context,
+        zones: zones,
         step: { _ in try world.dieNowAndThen() },
         work: { run in
           world.workCount.withLock { $0 += 1 }
