@@ -20,6 +20,7 @@ struct TableErasure: Sendable {
   let step: @Sendable (ErasureStep) async throws -> Void
 
   private var tenant: TenantID { key.tenantID }
+  private var digest: ErasureDigest { ErasureDigest(tenant: tenant, conversation: key.conversationID) }
 
   /// Times that it is begun again where it and somebody else waited for each other: a conversation that was only just
   /// begun may be claimed by one who waits for the settings.
@@ -40,7 +41,6 @@ struct TableErasure: Sendable {
   /// - Returns: how many marks were removed, after the commit.
   func forgetMarks() async throws -> Int {
     let count = Int(try await postgres.send(ForgetErasedMarks(of: key)).first ?? 0)
-    let digest = ErasureDigest(tenant: tenant, conversation: key.conversationID)
     _ = try await postgres.send(
       NoteErasedRows(of: tenant, digest, counts: [("due_conversations", count)], now: clock.now)
     )
@@ -83,7 +83,6 @@ struct TableErasure: Sendable {
     counts.append(("calibration_samples_unlinked", Int(samples.first ?? 0)))
     counts.append(("events_reduced", reducedCount))
     counts.append(("outbox", messageCount))
-    let digest = ErasureDigest(tenant: tenant, conversation: key.conversationID)
     _ = try await transaction.send(NoteErasedRows(of: tenant, digest, counts: counts, now: clock.now))
     try await step(.rowsRemoved)
     return counts
