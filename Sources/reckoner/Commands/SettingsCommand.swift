@@ -22,23 +22,6 @@ struct SettingsCommand: AsyncParsableCommand {
     subcommands: [List.self, Get.self, Set.self]
   )
 
-  struct TenantOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-    var tenant: String
-
-    @Flag(help: "Print JSON.")
-    var json = false
-
-    func tenantID() throws -> TenantID {
-      guard let tenant = TenantID(text: tenant) else { throw ValidationError("--tenant must be a UUID") }
-      return tenant
-    }
-
-    func validate() throws {
-      _ = try tenantID()
-    }
-  }
-
   struct Shown: Encodable {
     let key: String
     let value: JSONFragment
@@ -75,7 +58,7 @@ struct SettingsCommand: AsyncParsableCommand {
     @OptionGroup var options: TenantOptions
 
     func run() async throws {
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let entries = try await TenantSettings(of: tenant, in: postgres).list().map(Shown.init)
@@ -101,7 +84,7 @@ struct SettingsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let setting = try SettingsCommand.setting(key)
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let entries = try await TenantSettings(of: tenant, in: postgres).list()
@@ -140,7 +123,7 @@ struct SettingsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let setting = try SettingsCommand.setting(key)
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let settings = TenantSettings(of: tenant, in: postgres)

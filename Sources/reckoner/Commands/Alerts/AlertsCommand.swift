@@ -21,23 +21,6 @@ struct AlertsCommand: AsyncParsableCommand {
     ]
   )
 
-  struct TenantOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-    var tenant: String
-
-    @Flag(help: "Print JSON.")
-    var json = false
-
-    func validate() throws {
-      if TenantID(text: tenant) == nil { throw ValidationError("--tenant must be a UUID") }
-    }
-
-    var tenantID: TenantID {
-      guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
-      return tenant
-    }
-  }
-
   /// Reads, or decides something; an obstacle ends with exit code 1.
   static func withDesk<Value>(
     _ options: TenantOptions,

@@ -28,10 +28,10 @@ struct ChannelsCommand: AsyncParsableCommand {
       discussion: "Example: reckoner channels list --tenant 6f1d3c3e-0000-4000-8000-000000000001"
     )
 
-    @OptionGroup var options: SettingsCommand.TenantOptions
+    @OptionGroup var options: TenantOptions
 
     func run() async throws {
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let channels = try await ChannelsCommand.channels(TenantDeliveries(of: tenant, in: postgres)).all
@@ -66,10 +66,10 @@ struct ChannelsCommand: AsyncParsableCommand {
     @Argument(help: "The channel's name.")
     var name: String
 
-    @OptionGroup var options: SettingsCommand.TenantOptions
+    @OptionGroup var options: TenantOptions
 
     func run() async throws {
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let settings = try session.noticeSettings()
         let postgres = try session.postgres()

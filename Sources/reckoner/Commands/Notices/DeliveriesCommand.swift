@@ -36,14 +36,14 @@ struct DeliveriesCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Deliveries that are shown at most, 1 to 1000.", valueName: "count"))
     var limit = 50
 
-    @OptionGroup var options: SettingsCommand.TenantOptions
+    @OptionGroup var options: TenantOptions
 
     func validate() throws {
       guard Self.limits.contains(limit) else { throw ValidationError("--limit must be from 1 to 1000") }
     }
 
     func run() async throws {
-      let tenant = try options.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let rows = try await TenantDeliveries(of: tenant, in: postgres).page(in: state, countMax: limit)
@@ -58,7 +58,7 @@ struct DeliveriesCommand: AsyncParsableCommand {
     @Argument(help: "The delivery's UUID.")
     var id: String
 
-    @OptionGroup var options: SettingsCommand.TenantOptions
+    @OptionGroup var options: TenantOptions
 
     func deliveryID() throws -> DeliveryID {
       guard let id = DeliveryID(text: id) else { throw ValidationError("a delivery is named by its UUID") }
@@ -106,7 +106,7 @@ struct DeliveriesCommand: AsyncParsableCommand {
     _ verb: String,
     _ body: @Sendable (TenantDeliveries, DeliveryID, OperatorSession) async throws -> Bool
   ) async throws {
-    let (tenant, id) = (try arguments.options.tenantID(), try arguments.deliveryID())
+    let (tenant, id) = (arguments.options.tenantID, try arguments.deliveryID())
     try await OperatorSession.run { session in
       let postgres = try session.postgres()
       let deliveries = TenantDeliveries(of: tenant, in: postgres)

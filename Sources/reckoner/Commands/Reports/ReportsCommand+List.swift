@@ -21,7 +21,7 @@ extension ReportsCommand {
 
     private static let countMax = 1000
 
-    @OptionGroup var scope: Scope
+    @OptionGroup var options: TenantOptions
 
     @Option(help: "daily or weekly (default: both).")
     var kind: ReportKind?
@@ -29,20 +29,17 @@ extension ReportsCommand {
     @Option(help: "How many at most, 1 to \(countMax).")
     var limit = 50
 
-    @Flag(help: "Print JSON.")
-    var json = false
-
     func validate() throws {
       guard (1...Self.countMax).contains(limit) else { throw ValidationError("--limit must be 1 to \(Self.countMax)") }
     }
 
     func run() async throws {
-      let tenant = try scope.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let rows = try await postgres.send(PageReports(of: tenant, for: .everyone, kind: kind, countMax: limit))
         await postgres.close()
-        if json { return try Output.json(.object(["reports": .array(rows.map(ReportJSON.row))])) }
+        if options.json { return try Output.json(.object(["reports": .array(rows.map(ReportJSON.row))])) }
         if rows.isEmpty { return print("no report is stored") }
         var table = Table([.left("report"), .left("due"), .right("revision"), .left("title")])
         for row in rows {

@@ -20,7 +20,7 @@ extension ReportsCommand {
         """
     )
 
-    @OptionGroup var scope: Scope
+    @OptionGroup var options: TenantOptions
 
     @Option(name: .customLong("as"), help: "manager or executive.")
     var audience: ReportAudience
@@ -31,23 +31,20 @@ extension ReportsCommand {
     @Option(help: ArgumentHelp("As if due at this time: RFC 3339 (default: the clock).", valueName: "time"))
     var at: String?
 
-    @Flag(help: "Print JSON.")
-    var json = false
-
     func validate() throws {
       try CalibrationScope.check(at, "--at")
       if team != nil, audience == .executive { throw ValidationError("--team is for the manager's report") }
     }
 
     func run() async throws {
-      let tenant = try scope.tenantID()
+      let tenant = options.tenantID
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let dueAt = at.flatMap { Timestamp(rfc3339: $0) } ?? session.clock.now
         let made = try await ReportMaker(postgres: postgres, clock: session.clock)
           .preview(audience.kind, of: tenant, team: team.map { TeamID($0) }, dueAt: dueAt)
         await postgres.close()
-        if json { return try Output.json(made.report.json) }
+        if options.json { return try Output.json(made.report.json) }
         print(made.html, terminator: "")
       }
     }

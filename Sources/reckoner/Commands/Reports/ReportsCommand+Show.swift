@@ -20,17 +20,14 @@ extension ReportsCommand {
     @Argument(help: "The report's id, as the list names it.")
     var id: String
 
-    @OptionGroup var scope: Scope
+    @OptionGroup var options: TenantOptions
 
     @Flag(help: "Print the page.")
     var html = false
 
-    @Flag(help: "Print JSON.")
-    var json = false
-
     func validate() throws {
       _ = try reportID()
-      if html, json { throw ValidationError("--html and --json exclude each other") }
+      if html, options.json { throw ValidationError("--html and --json exclude each other") }
     }
 
     private func reportID() throws -> ReportID {
@@ -39,7 +36,7 @@ extension ReportsCommand {
     }
 
     func run() async throws {
-      let (tenant, id) = (try scope.tenantID(), try reportID())
+      let (tenant, id) = (options.tenantID, try reportID())
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let found = try await postgres.send(FindReport(id, of: tenant, for: .everyone)).first
@@ -49,7 +46,7 @@ extension ReportsCommand {
         }
         if html { return print(found.html, terminator: "") }
         let document = try ReportJSON.document(found)
-        if json { return try Output.json(document) }
+        if options.json { return try Output.json(document) }
         for line in ReportText.lines(of: found.report, document) { print(line) }
       }
     }

@@ -11,16 +11,4 @@ struct ReportsCommand: AsyncParsableCommand {
       """,
     subcommands: [List.self, Show.self, Preview.self]
   )
-
-  struct Scope: ParsableArguments {
-    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-    var tenant: String
-
-    func tenantID() throws -> TenantID {
-      guard let tenant = TenantID(text: tenant) else { throw ValidationError("--tenant must be a UUID") }
-      return tenant
-    }
-
-    func validate() throws { _ = try tenantID() }
-  }
 }
