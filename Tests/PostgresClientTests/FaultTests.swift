@@ -51,7 +51,7 @@ import Testing
     try await withConnection { connection, _ in
       let start = ContinuousClock.now
       let error = try await postgresError {
-        _ = try await connection.send(Sleep(seconds: 60), timeout: .milliseconds(100))
+        _ = try await connection.send(Sleep(seconds: 60), timeout: .seconds(3))
       }
       #expect(error?.code == .timeout && error?.sqlState == nil)
       #expect(error?.isConnectionFault == true && error?.isRetriable == true && error?.isOutcomeUnknown == true)
@@ -118,20 +118,27 @@ import Testing
   }
 
   @Test func `a lost answer to COMMIT says that the outcome is unknown, any other lost answer doesn't`() async throws {
-    try await withPool { pool, _ in
-      let commit = try await postgresError {
-        try await pool.transaction { transaction in
-          _ = try await transaction.sendAndCommit(Sleep(seconds: 60), timeout: .milliseconds(50))
-        }
-      }
-      #expect(commit?.isOutcomeUnknown == true && commit?.isRetriable == true)
+    try await PostgresServerProcess.withServer { server in
+      let pool = PostgresPool(
+        configuration: try PostgresConfiguration(server.url()),
+        connectionCountMax: 1,
+        acquireTimeout: .seconds(30)
+      )
+      let observer = try await PostgresConnection.connect(PostgresConfiguration(server.url()))
       let before = try await postgresError {
-        try await pool.transaction { transaction in
-          _ = try await transaction.send(Sleep(seconds: 60), timeout: .milliseconds(50))
-        }
+        try await pool.transaction { _ = try await $0.send(Sleep(seconds: 60), timeout: .milliseconds(50)) }
       }
       #expect(before?.code == .timeout)
       #expect(before?.isOutcomeUnknown == false)
+      try await Wait.until("the server ended that sleep", within: .seconds(20)) {
+        try await observer.send(CountRunning(pattern: "%pg_sleep($1)%")) == [0]
+      }
+      let commit = try await error(
+        of: { try await pool.transaction { _ = try await $0.sendAndCommit(Sleep(seconds: 60)) } },
+        observer: observer
+      ) { _ in server.halt(.kill) }
+      #expect(commit?.isOutcomeUnknown == true && commit?.isRetriable == true)
+      await pool.close()
     }
   }
 

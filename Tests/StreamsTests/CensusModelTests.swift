@@ -143,9 +143,9 @@ private struct CensusModel {
   }
 
   private mutating func acknowledge() async throws {
-    let ids = pending.filter { _ in generator.chance(70) }
+    let ids = pending.sorted().filter { _ in generator.chance(70) }
     if ids.isEmpty { return }
-    _ = try await streams.redis.send(StreamAcknowledge(key: key.text, group: group.rawValue, ids: Array(ids)))
+    _ = try await streams.redis.send(StreamAcknowledge(key: key.text, group: group.rawValue, ids: ids))
     pending.subtract(ids)
   }
 
@@ -154,9 +154,9 @@ private struct CensusModel {
     let ids = try await streams.redis.send(read).flatMap { $0.entries.map(\.id) }
     foreignDelivered = ids.last ?? foreignDelivered
     foreignPending.formUnion(ids)
-    let done = foreignPending.filter { _ in generator.chance(80) }
+    let done = foreignPending.sorted().filter { _ in generator.chance(80) }
     if done.isEmpty { return }
-    _ = try await streams.redis.send(StreamAcknowledge(key: key.text, group: Self.foreign, ids: Array(done)))
+    _ = try await streams.redis.send(StreamAcknowledge(key: key.text, group: Self.foreign, ids: done))
     foreignPending.subtract(done)
   }
 
