@@ -41,12 +41,15 @@ package struct CalendarDay: Equatable {
     }
   }
 
-  package var daysSince1970: Int {
+  package var daysSince1970: Int { Self.daysSince1970(year: year, month: month) + day - 1 }
+
+  /// Of the first day of a month, in any year.
+  static func daysSince1970(year: Int, month: Int) -> Int {
     let (era, yearOfEra) = (month <= 2 ? year - 1 : year).dividedDown(by: 400)
     let monthFromMarch = month > 2 ? month - 3 : month + 9
-    let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
+    let dayOfYear = (153 * monthFromMarch + 2) / 5
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * Self.daysOfEra + dayOfEra - Self.daysBefore1970
+    return era * daysOfEra + dayOfEra - daysBefore1970
   }
 }
 

@@ -4,6 +4,8 @@ public import Resolution
 /// How a write of one outcome changes the figures that count it.
 public struct OutcomeDifference: Hashable, Sendable {
   public let outcomeID: OutcomeID
+  /// When its action was.
+  public let actedAt: Timestamp
   /// `nil` where the outcome is new.
   public let formerStatus: OutcomeStatus?
   public let status: OutcomeStatus
@@ -20,6 +22,7 @@ public struct OutcomeDifference: Hashable, Sendable {
     let current = OutcomeFigures(version.stored, predictedConfidence: confidence)
     let difference = current - (former.map { OutcomeFigures($0, predictedConfidence: confidence) } ?? .zero)
     outcomeID = version.outcome.id
+    actedAt = version.outcome.action.timestamp
     formerStatus = former?.status
     status = version.outcome.status
     labelledCount = Int16(difference.labelledCount)

@@ -19,6 +19,7 @@ public enum LearningMigrations {
     migration(11, "reports", PackageResources._011_reports_sql),
     migration(12, "alerts", PackageResources._012_alerts_sql),
     migration(13, "erasure", PackageResources._013_erasure_sql),
+    migration(14, "partitions", PackageResources._014_partitions_sql),
   ]
 
   /// What brings a database up to date.

@@ -25,6 +25,7 @@ import Testing
       action_type, predicted_confidence, payload, recorded_at)
     SELECT tenant_id, event_id, conversation_state_id, acted_at, 'agent.action', '', 'send_email', 0.5,
       jsonb_build_object('persona', 'persona ' || number % 5), now() FROM action;
+    INSERT INTO learning.event_keys SELECT tenant_id, event_id, conversation_state_id, acted_at FROM action;
     INSERT INTO learning.outcome_records (
       tenant_id, outcome_id, action_event_id, conversation_state_id, acted_at, window_expires_at, created_at,
       updated_at, predicted_confidence, evidence_weight, revision, is_primary, sample_state, outcome_type,
@@ -84,20 +85,25 @@ import Testing
       try await fleet.postgres.withConnection { connection in
         try await connection.executeScript("SET enable_bitmapscan = off")
         let chosen = try await Self.plan(of: PageCoachingOutcomes.sql, first, on: connection)
-        #expect(chosen.contains("Index Scan Backward using outcome_records_time"), "\(chosen)")
+        #expect(chosen.contains("Index Scan Backward using outcome_records_2026_03_tenant_id_acted_at"), "\(chosen)")
+        // Of the last 30 days' months alone.
+        #expect(!chosen.contains("history") && !chosen.contains("2026_01") && !chosen.contains("2026_06"), "\(chosen)")
         #expect(!chosen.contains("Sort") && !chosen.contains("Seq Scan"), "\(chosen)")
         // The place where the page begins is looked up, not walked to.
         #expect(chosen.contains("ROW(acted_at, outcome_id) < ROW("), "\(chosen)")
         let filters = chosen.split(separator: "\n").filter { $0.contains("Filter:") }
         #expect(!filters.contains { $0.contains("ROW(") }, "\(chosen)")
         let counted = try await Self.plan(of: CountCoachingOutcomes.sql, scope + [time(Self.now)], on: connection)
-        #expect(counted.contains("outcome_records_time") && !counted.contains("Seq Scan"), "\(counted)")
+        #expect(counted.contains("tenant_id_acted_at_outcome_id") && !counted.contains("Seq Scan"), "\(counted)")
         // As many as a page has: the plan depends on it.
-        let page = ["'{" + (0..<4000).map { _ in "\(Self.tenant)" }.joined(separator: ",") + "}'", Self.ids(4000)]
+        let (from, to) = (time(Self.now - .days(200)), time(Self.now))
+        let tenants = "'{" + (0..<4000).map { _ in "\(Self.tenant)" }.joined(separator: ",") + "}'"
+        let (first, last) = ("array_fill(\(from), ARRAY[4000])", "array_fill(\(to), ARRAY[4000])")
+        let page = [tenants, Self.ids(4000), first, last, from, to]
         for (sql, arguments, index) in [
-          (LoadCoachingOutcomes.sql, page + ["'Europe/Berlin'"], "outcome_records_pkey"),
-          (LoadTouches.sql, page + [Self.ids(4000)], "events_conversation"),
-          (LoadStageChanges.sql, page, "events_conversation"),
+          (LoadCoachingOutcomes.sql, [tenants, Self.ids(4000), "'Europe/Berlin'", first, from, to], "pkey"),
+          (LoadTouches.sql, page + [Self.ids(4000)], "conversation"),
+          (LoadStageChanges.sql, page, "conversation"),
         ] {
           let plan = try await Self.plan(of: sql, arguments, on: connection)
           let lines = plan.split(separator: "\n").map { $0.prefix(400) }

@@ -123,7 +123,7 @@ import Workers
       let worker = OutcomeWorker(context: try fleet.context("worker"))
       async let drained: Void = worker.run(drains: true)
       try await fleet.postgres.transaction { holder in
-        #expect(try await holder.send(ClaimConversations([key])) == [key])
+        #expect(try await holder.send(ClaimConversations([key])).map(\.key) == [key])
         try await fleet.publish([.reply(2, at: 5)])
         try await Wait.until("the event is recorded and its conversation due") {
           let marks = try await fleet.postgres.send(FindDueMarks([key]))

@@ -328,7 +328,7 @@ import Testing
         WHERE table_schema = 'learning' AND column_name LIKE '%conversation_state_id%' ORDER BY 1
         """
       ).split(separator: "\n").map(String.init)
-      #expect(Set(named) == Set(EraseConversation.tables + ["due_conversations"]))
+      #expect(Set(named) == Set(RemoveConversations.tables + ["due_conversations"]))
       let others = Set(try await fleet.tables()).subtracting(named)
       let unknown = others.subtracting(Self.examined.keys)
       #expect(unknown == [], "say in ErasureTests why these hold nothing of a conversation, or erase it from them")

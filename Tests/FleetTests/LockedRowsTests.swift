@@ -48,12 +48,8 @@ import Testing
     let (tenant, event) = (TestEvent.tenant(1), TestEvent.eventID(402))
     try await play(
       holding: """
-        INSERT INTO learning.events
-        SELECT (jsonb_populate_record(
-          NULL::learning.events,
-          to_jsonb(event) || jsonb_build_object('tenant_id', '\(tenant)', 'event_id', '\(event)')
-        )).*
-        FROM (SELECT * FROM learning.events LIMIT 1) AS event
+        INSERT INTO learning.event_keys
+        SELECT '\(tenant)', '\(event)', conversation_state_id, occurred_at FROM learning.event_keys LIMIT 1
         """
     )
   }

@@ -1,6 +1,8 @@
 import Delivery
 import EventModel
+import PostgresClient
 import RedisClient
+import Store
 import Streams
 import Telemetry
 import TestSupport
@@ -81,6 +83,20 @@ import Testing
       let text = process.context.metrics.exposition()
       #expect(text.contains("reckoner_events_reclaimed_total{stream=\"agent.action\"} 7\n"))
       #expect(text.contains("reckoner_events_received_total{stream=\"agent.action\"} 20\n"), "7 of them by redelivery")
+    }
+  }
+
+  @Test("a scheduler shows how many months there are for events to come")
+  func months() async throws {
+    try await TestFleet.with { fleet in
+      let process = try fleet.shown()
+      let made = try await fleet.postgres.send(ListMonths()).count { $0.from > fleet.clock.now }
+      try await fleet.during(LearningScheduler(context: process.context)) {
+        try await Wait.until("they are measured") {
+          try await process.ask("/metrics").samples["reckoner_partitions_ahead_months"] == Double(made)
+        }
+      }
+      #expect(made >= RetentionJob.monthsAhead)
     }
   }
 

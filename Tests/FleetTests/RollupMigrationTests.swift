@@ -18,8 +18,8 @@ import Testing
       learning.impact_signals;
     DROP TABLE learning.erased_conversations, learning.erased_outcomes, learning.erasure_receipts,
       learning.retired_outcome_rollups, learning.retired_action_rollups, learning.retired_impact_rollups;
-    ALTER TABLE learning.calibration_samples DROP COLUMN is_erased;
-    DROP FUNCTION learning.refuse_erased_conversation, learning.erasure_bucket CASCADE;
+    ALTER TABLE learning.calibration_samples DROP COLUMN is_detached;
+    DROP FUNCTION learning.refuse_removed_conversation, learning.removal_bucket CASCADE;
     DELETE FROM learning.schema_migrations WHERE version >= \(version)
     """
 
@@ -37,6 +37,7 @@ import Testing
       var before: [[String]] = []
       for tenant in tenants { before.append(try await fleet.rollups(tenant: tenant)) }
       #expect(before.allSatisfy { $0.count > 10 })
+      try await fleet.execute(PartitionUndo.sql)
       try await fleet.execute(Self.undo)
       let connection = try await PostgresConnection.connect(
         try PostgresConfiguration(fleet.postgresServer.socketURL(database: fleet.database))

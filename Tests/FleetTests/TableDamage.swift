@@ -28,9 +28,13 @@ struct TableDamage: Sendable {
     ),
     TableDamage(
       """
-      INSERT INTO learning.events SELECT (jsonb_populate_record(event,
-        jsonb_build_object('event_id', gen_random_uuid(), 'conversation_state_id', gen_random_uuid()))).*
-      FROM learning.events AS event WHERE event_type = 'customer.reply' ORDER BY event_id LIMIT 6
+      WITH stray AS (
+        INSERT INTO learning.events SELECT (jsonb_populate_record(event,
+          jsonb_build_object('event_id', gen_random_uuid(), 'conversation_state_id', gen_random_uuid()))).*
+        FROM learning.events AS event WHERE event_type = 'customer.reply' ORDER BY event_id LIMIT 6
+        RETURNING tenant_id, event_id, conversation_state_id, occurred_at
+      )
+      INSERT INTO learning.event_keys SELECT * FROM stray
       """,
       ["conversation_unregistered": 6]
     ),
@@ -55,6 +59,25 @@ struct TableDamage: Sendable {
       ORDER BY 1, 3 LIMIT 2
       """,
       ["event_linked_twice": 2]
+    ),
+    TableDamage(
+      """
+      INSERT INTO learning.event_keys
+      SELECT tenant_id, gen_random_uuid(), conversation_state_id, occurred_at FROM learning.event_keys LIMIT 4
+      """,
+      ["event_key_differs": 4]
+    ),
+    TableDamage(
+      """
+      UPDATE learning.conversations SET events_to = events_from
+      WHERE (tenant_id, conversation_state_id) IN (
+        SELECT event.tenant_id, event.conversation_state_id FROM learning.events AS event
+        WHERE event_type = 'customer.reply' AND NOT EXISTS (
+          SELECT FROM learning.outcome_records AS outcome WHERE outcome.tenant_id = event.tenant_id
+            AND outcome.conversation_state_id = event.conversation_state_id)
+        ORDER BY 1, 2 LIMIT 1)
+      """,
+      ["event_out_of_reach": 3]
     ),
   ]
 

@@ -129,10 +129,13 @@ extension TestFleet {
 
   /// Feedback, a prompt and a label of a conversation, as the API writes them.
   func addFeedback(to key: ConversationKey) async throws {
+    try await execute(Self.feedback(to: key))
+  }
+
+  static func feedback(to key: ConversationKey) -> String {
     let names = "tenant_id, conversation_state_id"
     let values = "'\(key.tenantID)', '\(key.conversationID)'"
-    try await execute(
-      """
+    return """
       INSERT INTO learning.feedback_entries (\(names), feedback_id, target_type, target_id, source, rating, comment,
         reviewer_id, reviewer_role, created_at)
       VALUES (\(values), gen_random_uuid(), 'conversation', '\(key.conversationID)', 'inline', 1, 'fine', 'anna', 'rep', now());
@@ -143,6 +146,5 @@ extension TestFleet {
       WHERE (\(names)) = (\(values)) ORDER BY outcome_id LIMIT 1;
       INSERT INTO learning.due_conversations (\(names), reason, due_since) VALUES (\(values), 'label', '2026-03-01')
       """
-    )
   }
 }

@@ -7,10 +7,19 @@ import Workers
 extension TestFleet {
   /// Lets a worker work while `body` runs, and then shuts it down gracefully.
   func during(_ worker: OutcomeWorker, _ body: @Sendable () async throws -> Void) async throws {
+    try await during(ProcessService { try await worker.run(drains: false) }, body)
+  }
+
+  /// The same with a scheduler.
+  func during(_ scheduler: LearningScheduler, _ body: @Sendable () async throws -> Void) async throws {
+    try await during(ProcessService { try await scheduler.run() }, body)
+  }
+
+  private func during(_ service: ProcessService, _ body: @Sendable () async throws -> Void) async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
-          .init(service: WorkerService(worker: worker), successTerminationBehavior: .gracefullyShutdownGroup)
+          .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
         ],
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       )
@@ -55,11 +64,11 @@ extension TestFleet {
   }
 }
 
-/// A worker as a part of another group, whose shutdown it follows.
-struct WorkerService: Service {
-  let worker: OutcomeWorker
+/// A process as a part of another group, whose shutdown it follows.
+private struct ProcessService: Service {
+  let work: @Sendable () async throws -> Void
 
   func run() async throws {
-    try await worker.run(drains: false)
+    try await work()
   }
 }

@@ -8,11 +8,12 @@ extension TestFleet {
     _ = try await redis.send(FlushAll())
     try await execute(
       """
-      TRUNCATE learning.events, learning.event_conversations, learning.conversations, learning.due_conversations,
-        learning.outcome_records, learning.conversions, learning.outcome_labels, learning.outbox,
+      TRUNCATE learning.events, learning.event_keys, learning.event_conversations, learning.conversations,
+        learning.due_conversations, learning.outcome_records, learning.conversions, learning.outcome_labels, learning.outbox,
         learning.calibration_samples, learning.calibration_bins, learning.calibration_state,
         learning.calibration_adjustments, learning.calibration_maps, learning.tenant_settings,
-        learning.outcome_rollups, learning.action_rollups, learning.impact_rollups, learning.rollup_changes
+        learning.outcome_rollups, learning.action_rollups, learning.impact_rollups, learning.rollup_changes, learning.retired_outcome_rollups,
+        learning.retired_action_rollups, learning.retired_impact_rollups
       """
     )
   }

@@ -63,6 +63,7 @@ struct TestFleet: Sendable {
     )
     _ = try await LearningMigrations.migrator.migrate(connection)
     await connection.close()
+    try await server.execute(months(), database: "fleet_template")
     return "fleet_template"
   }
 

@@ -9,12 +9,12 @@ import Testing
   func conversations() async throws {
     try await TestStore.with { store in
       let keys = (1...4).map { Sample.key(1, $0) }
-      _ = try await store.worker.send(EnterConversations(keys))
+      _ = try await store.worker.send(EnterConversations(keys.map { DatedConversation($0) }))
       try await store.worker.transaction { holder in
-        #expect(Set(try await holder.send(ClaimConversations(keys[..<2]))) == Set(keys[..<2]))
+        #expect(Set(try await holder.send(ClaimConversations(keys[..<2])).map(\.key)) == Set(keys[..<2]))
         try await store.worker.transaction { other in
           let free = try await other.send(ClaimConversations(keys))
-          #expect(Set(free) == Set(keys[2...]))
+          #expect(Set(free.map(\.key)) == Set(keys[2...]))
         }
       }
       #expect(try await store.worker.send(ClaimConversations(keys)).count == 4)
@@ -26,9 +26,9 @@ import Testing
     try await TestStore.with { store in
       let key = Sample.key(1, 1)
       #expect(try await store.worker.send(ClaimConversations([key])).isEmpty)
-      _ = try await store.worker.send(EnterConversations([key]))
-      _ = try await store.worker.send(EnterConversations([key]))
-      #expect(try await store.worker.send(ClaimConversations([key])) == [key])
+      _ = try await store.worker.send(EnterConversations([DatedConversation(key)]))
+      _ = try await store.worker.send(EnterConversations([DatedConversation(key)]))
+      #expect(try await store.worker.send(ClaimConversations([key])).map(\.key) == [key])
     }
   }
 
@@ -36,12 +36,12 @@ import Testing
   func entering() async throws {
     try await TestStore.with { store in
       let keys = (1...4).map { Sample.key(1, $0) }
-      _ = try await store.worker.send(EnterConversations(keys[..<2]))
+      _ = try await store.worker.send(EnterConversations(keys[..<2].map { DatedConversation($0) }))
       try await store.worker.transaction { holder in
         _ = try await holder.send(ClaimConversations(keys[..<1]))
         try await store.worker.transaction { other in
-          let entered = try await other.send(EnterConversations(keys))
-          #expect(Set(entered) == Set(keys[1...]))
+          let entered = try await other.send(EnterConversations(keys.map { DatedConversation($0) }))
+          #expect(Set(entered.map(\.key)) == Set(keys[1...]))
           let free = try await store.worker.send(ClaimConversations(keys))
           #expect(free.isEmpty)
         }

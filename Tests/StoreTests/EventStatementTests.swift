@@ -75,7 +75,7 @@ import Testing
       _ = try await store.worker.send(RecordEvents(events, recordedAt: Sample.now), LinkConversations([stage]))
       let keys = [Sample.key(1, 3), Sample.key(1, 1), Sample.key(1, 2), Sample.key(2, 1)]
       var found: [Int: [String]] = [:]
-      for row in try await store.worker.send(LoadEvents(keys)) {
+      for row in try await store.worker.send(LoadEvents(keys.map { DatedConversation($0) })) {
         switch row.body {
         case .action(let action):
           #expect(action.eventID == Sample.eventID(1) && action.timestamp == Sample.now)

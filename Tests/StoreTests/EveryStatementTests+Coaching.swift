@@ -30,15 +30,16 @@ extension EveryStatementTests {
     }
     let zone = try #require(TimeZoneName("America/New_York"))
     let row = try #require(
-      try await send(LoadCoachingOutcomes([outcome.outcomeID], of: tenant, in: zone), transaction).first
+      try await send(LoadCoachingOutcomes([(outcome.outcomeID, outcome.actedAt)], of: tenant, in: zone), transaction)
+        .first
     )
     #expect(row.conversationID == Sample.conversation(1) && row.actionEventID == Sample.eventID(1))
     #expect(row.status == .positive && row.outcomeType == .emailEngagement && row.actedAt == now)
     // In February.
     #expect(row.zoneOffset == .hours(-5) && row.repID == nil && row.channel?.text == "email")
-    let stranger = LoadCoachingOutcomes([outcome.outcomeID], of: Sample.tenant(2), in: .utc)
+    let stranger = LoadCoachingOutcomes([(outcome.outcomeID, outcome.actedAt)], of: Sample.tenant(2), in: .utc)
     #expect(try await send(stranger, transaction).isEmpty)
-    let conversations = [Sample.key(1, 1), Sample.key(1, 2)]
+    let conversations = [Sample.key(1, 1), Sample.key(1, 2)].map { DatedConversation($0) }
     let touches = try await send(LoadTouches([row.actionEventID], in: conversations), transaction)
     #expect(touches.map(\.position) == [1] && touches.first?.pause == nil && touches.first?.persona == nil)
     let changes = try await send(LoadStageChanges(in: conversations), transaction)

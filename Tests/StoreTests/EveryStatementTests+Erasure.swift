@@ -16,7 +16,7 @@ extension EveryStatementTests {
     let events = try [Sample.action(1, tenant: 7), Sample.reply(2, tenant: 7), deal]
     try await send(RecordEvents(events, recordedAt: now), transaction)
     try await send(LinkConversations([deal]), transaction)
-    try await send(EnterConversations([key, other]), transaction)
+    try await send(EnterConversations([key, other].map { DatedConversation($0) }), transaction)
     try await send(MarkDue([key], reason: .busy, since: now), transaction)
     let outcome = try await writeOutcome(of: key, transaction)
     #expect(try await send(LockConversation(key), transaction) == [key])
@@ -48,8 +48,8 @@ extension EveryStatementTests {
     #expect(locked.flatMap(\.messages).map(\.eventID) == [message.eventID])
     try await send(ForgetOutbox(locked), transaction)
     for _ in 0..<2 {
-      try await send(RetireOutcomes(of: key), transaction)
-      try await send(RetireActions(of: key), transaction)
+      try await send(RetireOutcomeRollups([key.conversationID], of: tenant), transaction)
+      try await send(RetireActionRollups([key.conversationID], of: tenant), transaction)
       try await send(RetireImpact(.add, signals: signals, of: tenant), transaction)
     }
     try await send(RetireImpact(.takeAway, signals: signals, of: tenant), transaction)
@@ -68,11 +68,11 @@ extension EveryStatementTests {
     #expect(try await send(FindErasedOutcomes([outcome]), transaction) == [outcome])
     let late = updates.map { SampleRow(tenantID: tenant, update: $0) }
     #expect(try await send(InsertSamples(late), transaction).isEmpty, "it doesn't come back")
-    let removed = try await send(EraseConversation(key), transaction)
+    let removed = try await send(RemoveConversations([key.conversationID], of: tenant), transaction)
     let counts = Dictionary(removed.map { ($0.table, $0.count) }, uniquingKeysWith: +)
-    #expect(Set(counts.keys) == Set(EraseConversation.tables))
-    #expect(counts["events"] == 2 && counts["outcome_records"] == 1 && counts["conversations"] == 1)
-    #expect(counts["event_conversations"] == 0)
+    #expect(Set(counts.keys) == Set(RemoveConversations.tables))
+    #expect(counts["events"] == 2 && counts["event_keys"] == 2 && counts["event_conversations"] == 0)
+    #expect(counts["outcome_records"] == 1 && counts["conversations"] == 1)
     #expect(try await send(ForgetErasedMarks(of: key), transaction) == [1])
     try await send(NoteErasedRows(of: tenant, digest, counts: [("events", 2)], now: now), transaction)
     try await send(NoteErasedRows(of: tenant, digest, counts: [("events", 1)], now: now), transaction)
@@ -86,13 +86,13 @@ extension EveryStatementTests {
     for case .erased(let found) in try await send(look, transaction) { erased.append(found) }
     #expect(erased == [key])
     #expect(try await send(FindErasedLeft(countMax: 5), transaction).isEmpty)
-    try await send(EnterConversations([key]), transaction)
+    try await send(EnterConversations([DatedConversation(key)]), transaction)
     #expect(try await send(FindErasedLeft(countMax: 5), transaction).map(\.key) == [key])
   }
 
   private func writeOutcome(of key: ConversationKey, _ transaction: PostgresTransaction) async throws -> SampleKey {
     var history = ConversationHistory(tenantID: key.tenantID, conversationID: key.conversationID)
-    for row in try await send(LoadEvents([key]), transaction) {
+    for row in try await send(LoadEvents([DatedConversation(key)]), transaction) {
       switch row.body {
       case .action(let action): history.actions.append(action)
       case .reply(let reply): history.replies.append(reply)

@@ -15,7 +15,7 @@ extension EveryStatementTests {
     let events = try [Sample.action(1, tenant: 5), Sample.reply(2, tenant: 5)]
     try await send(RecordEvents(events, recordedAt: now), transaction)
     var history = ConversationHistory(tenantID: key.tenantID, conversationID: key.conversationID)
-    for row in try await send(LoadEvents([key]), transaction) {
+    for row in try await send(LoadEvents([DatedConversation(key)]), transaction) {
       switch row.body {
       case .action(let action): history.actions.append(action)
       case .reply(let reply): history.replies.append(reply)

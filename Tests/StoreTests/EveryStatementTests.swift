@@ -39,6 +39,7 @@ import Testing
         try await sendAlerts(transaction)
         try await sendDeliveries(transaction)
         try await sendErasure(transaction)
+        try await sendRetention(transaction)
       }
       #expect(try Self.declared().subtracting(tried.names) == [])
     }
@@ -73,6 +74,8 @@ import Testing
     try await send(LoadSettings([]), transaction)
     try await send(HoldSettings([]), transaction)
     try await send(ClaimMarks([]), transaction)
+    try await send(LoadMonths(of: []), transaction)
+    try await send(WidenConversations([]), transaction)
     try await send(FindDue([]), transaction)
     try await send(FindDueMarks([]), transaction)
     try await send(FindEvent(Sample.eventID(1), in: []), transaction)
@@ -99,10 +102,12 @@ import Testing
     #expect(try await send(RecordEvents(events, recordedAt: now), transaction).count == 3)
     try await send(LinkConversations([stage]), transaction)
     #expect(try await send(FindRecorded(events), transaction).count == 3)
-    try await send(EnterConversations([key, Sample.key(1, 2)]), transaction)
-    #expect(try await send(ClaimConversations([key]), transaction) == [key])
+    let months = MonthSpan(of: now)
+    let dated = [key, Sample.key(1, 2)].map { DatedConversation($0, months: months) }
+    try await send(EnterConversations(dated), transaction)
+    #expect(try await send(ClaimConversations([key]), transaction).map(\.key) == [key])
     var history = ConversationHistory(tenantID: key.tenantID, conversationID: key.conversationID)
-    for row in try await send(LoadEvents([key]), transaction) {
+    for row in try await send(LoadEvents([dated[0]]), transaction) {
       switch row.body {
       case .action(let action): history.actions.append(action)
       case .reply(let reply): history.replies.append(reply)
@@ -118,7 +123,7 @@ import Testing
       InsertOutcomes(first.insertedOutcomes.map { .init(conversation: key, version: $0) }, now: now),
       transaction
     )
-    let stored = try await send(LoadOutcomes([key]), transaction).map(\.outcome)
+    let stored = try await send(LoadOutcomes([dated[0]]), transaction).map(\.outcome)
     #expect(stored.map(\.status) == [.pending])
     try await sendOverdue(key, stored[0].id, transaction)
     let second = reconcile(
@@ -130,13 +135,13 @@ import Testing
       UpdateOutcomes(second.updatedOutcomes.map { .init(conversation: key, version: $0) }, now: now),
       transaction
     )
-    #expect(try await send(LoadOutcomes([key]), transaction).map(\.outcome.status) == [.positive])
+    #expect(try await send(LoadOutcomes([dated[0]]), transaction).map(\.outcome.status) == [.positive])
     try await send(
       PutConversions(second.insertedConversions.map { .init(conversation: key, conversion: $0) }),
       transaction
     )
     #expect(try await send(LoadConversions([key]), transaction).count == second.insertedConversions.count)
-    let facts = try await send(LoadAttributionFacts([Sample.key(1, 2), key]), transaction)
+    let facts = try await send(LoadAttributionFacts(dated.reversed()), transaction)
     #expect(facts.map { $0.index }.sorted() == [0, 1, 1], "the linked stage change; and it with the action")
     #expect(Set(facts.map(\.conversationCount)) == [1, 2])
     let tenantKeys = [key, Sample.key(1, 2)]
@@ -148,7 +153,7 @@ import Testing
       ),
       try await send(PageTenantConversations(of: Sample.tenant(9), after: nil, countMax: 9), transaction),
     ]
-    #expect(pages == [[tenantKeys[0]], [tenantKeys[1]], []])
+    #expect(pages.map { $0.map(\.key) } == [[tenantKeys[0]], [tenantKeys[1]], []])
     try await sendMarks(key, transaction)
     try await send(DeleteConversions([(conversation: key, signal: Sample.eventID(2))]), transaction)
     let overdue = try await send(ClaimOverdue(now: now, countMax: 10), transaction)
@@ -162,12 +167,12 @@ import Testing
     _ transaction: PostgresTransaction
   ) async throws {
     let later = Sample.now + .days(400)
-    #expect(try await send(ClaimOverdue(now: later, countMax: 10), transaction) == [key])
+    #expect(try await send(ClaimOverdue(now: later, countMax: 10), transaction).map(\.key) == [key])
     #expect(try await send(CountOverdue(now: later), transaction) == [1])
     #expect(try await send(FindLeftOverdue(before: later, countMax: 5), transaction).map(\.outcomeID) == [outcome])
     #expect(try await send(FindLeftOverdue(before: Sample.now, countMax: 5), transaction).isEmpty)
     let other = RestingConversations(conversations: [Sample.key(1, 2)], tenants: [Sample.tenant(2)])
-    #expect(try await send(ClaimOverdue(now: later, countMax: 10, resting: other), transaction) == [key])
+    #expect(try await send(ClaimOverdue(now: later, countMax: 10, resting: other), transaction).map(\.key) == [key])
     for resting in [
       RestingConversations(conversations: [key], tenants: []), .init(conversations: [], tenants: [key.tenantID]),
     ] {
@@ -177,10 +182,19 @@ import Testing
   }
 
   private func sendMarks(_ key: ConversationKey, _ transaction: PostgresTransaction) async throws {
-    for reason in DueReason.allCases { try await send(MarkDue([key], reason: reason, since: Sample.now), transaction) }
+    let months = MonthSpan(of: Sample.now)
+    let wide = months.union(MonthSpan(of: Sample.now + .days(40)))
+    #expect(try await send(LoadMonths(of: [key]), transaction).map(\.months) == [months])
+    try await send(WidenConversations([DatedConversation(key, months: wide)]), transaction)
+    try await send(WidenConversations([DatedConversation(key, months: months)]), transaction)
+    #expect(try await send(LoadMonths(of: [key]), transaction).map(\.months) == [wide], "never narrower")
+    try await send(MarkDue(busy: [DatedConversation(key, months: wide)], since: Sample.now), transaction)
+    for reason in DueReason.allCases.dropFirst() {
+      try await send(MarkDue([key], reason: reason, since: Sample.now), transaction)
+    }
     #expect(Set(try await send(FindDue([key]), transaction)) == [key])
     #expect(try await send(FindDueMarks([key]), transaction).map(\.reason) == DueReason.allCases)
-    #expect(try await send(ClaimMarks([key]), transaction).count == 3)
+    #expect(try await send(ClaimMarks([key]), transaction).map(\.months) == [wide, nil, nil])
     let claimed = try await send(ClaimDue(countMax: 10), transaction)
     #expect(claimed.count == 3)
     for resting in [
@@ -314,10 +328,12 @@ import Testing
     try await send(FindLeftDue(before: now + .hours(1), settingBefore: now, countMax: 5), transaction)
     try await send(FindOrphanSamples(countMax: 5), transaction)
     try await send(FindUnregistered(countMax: 5), transaction)
+    #expect(try await send(FindStrayKeys(countMax: 5), transaction).isEmpty)
+    #expect(try await send(FindUnreached(countMax: 5), transaction).isEmpty)
     try await send(FindEvent(Sample.eventID(3), in: [Sample.tenant(1)]), transaction)
     try await send(ListTenants(), transaction)
     let first = try await send(PageConversations(after: nil, countMax: 1), transaction)
-    try await send(PageConversations(after: first.last ?? Sample.key(1, 1), countMax: 1), transaction)
+    try await send(PageConversations(after: first.last?.key ?? Sample.key(1, 1), countMax: 1), transaction)
     let ledger = try await send(PageLedgerDifferences(after: nil, countMax: 1), transaction)
     let last = ledger.last?.key ?? SampleKey(tenantID: Sample.tenant(1), outcomeID: OutcomeID(Sample.uuid(4, 1)))
     try await send(PageLedgerDifferences(after: last, countMax: 1), transaction)

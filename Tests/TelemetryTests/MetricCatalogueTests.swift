@@ -19,7 +19,7 @@ struct MetricCatalogueTests {
   /// What is offered beyond the contract.
   static let additions: Set<String> = [
     "stream_pending_entries", "stream_dead_letter_entries", "events_gone_total", "deliveries_total",
-    "events_erased_total", "schedule_runs_total",
+    "events_erased_total", "schedule_runs_total", "partitions_ahead_months",
   ]
 
   @Test("every metric of the contract is there with its labels, and nothing that isn't agreed on")

@@ -31,8 +31,17 @@ enum FloorStaging {
     SELECT event.*, batch FROM learning.events AS event JOIN floor.event_batches USING (tenant_id, event_id)
     ORDER BY batch, tenant_id, event_id;
 
+    CREATE TABLE floor.event_keys AS
+    SELECT key.*, batch FROM learning.event_keys AS key JOIN floor.event_batches USING (tenant_id, event_id)
+    ORDER BY batch, tenant_id, event_id;
+
     CREATE TABLE floor.conversations AS
-    SELECT tenant_id, conversation_state_id, min(batch) AS batch FROM floor.events GROUP BY 1, 2 ORDER BY 3, 1, 2;
+    SELECT tenant_id, conversation_state_id, events_from, events_to, batch
+    FROM learning.conversations
+    JOIN (
+      SELECT tenant_id, conversation_state_id, min(batch) AS batch FROM floor.events GROUP BY 1, 2
+    ) AS first USING (tenant_id, conversation_state_id)
+    ORDER BY batch, tenant_id, conversation_state_id;
 
     CREATE TABLE floor.event_conversations AS
     SELECT link.*, batch FROM learning.event_conversations AS link
@@ -62,7 +71,7 @@ enum FloorStaging {
       AND batches.last_batch > batches.first_batch;
 
     CREATE TABLE floor.changed_outcomes AS
-    SELECT outcome.tenant_id, outcome.outcome_id, \(changedColumns.joined(separator: ", ")), last_batch AS batch
+    SELECT outcome.tenant_id, outcome.outcome_id, outcome.acted_at, \(changedColumns.joined(separator: ", ")), last_batch AS batch
     FROM learning.outcome_records AS outcome JOIN floor.outcome_batches USING (tenant_id, outcome_id)
     WHERE last_batch > first_batch
     ORDER BY batch, tenant_id, outcome_id;
@@ -111,8 +120,8 @@ enum FloorStaging {
 
     \(writtenTables.map { "CREATE INDEX ON floor.\($0) (batch);" }.joined(separator: "\n"))
     CREATE TABLE floor.expected AS \(countQuery);
-    TRUNCATE learning.events, learning.event_conversations, learning.conversations, learning.due_conversations,
-      learning.outcome_records, learning.conversions, learning.outbox, learning.calibration_samples;
+    TRUNCATE learning.events, learning.event_keys, learning.event_conversations, learning.conversations,
+      learning.due_conversations, learning.outcome_records, learning.conversions, learning.outbox, learning.calibration_samples;
     UPDATE learning.calibration_bins
     SET sample_count = 0, weight_sum = 0, weight_square_sum = 0, outcome_sum = 0, confidence_mean = 0,
       confidence_m2 = 0, brier_sum = 0;
@@ -123,7 +132,8 @@ enum FloorStaging {
 
   /// The tables that a batch reads.
   static let writtenTables = [
-    "events", "conversations", "event_conversations", "outcome_records", "changed_outcomes", "conversions",
+    "event_keys", "events", "conversations", "event_conversations", "outcome_records", "changed_outcomes",
+    "conversions",
     "calibration_samples", "outbox", "bins",
   ]
 

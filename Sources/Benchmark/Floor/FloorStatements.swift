@@ -15,7 +15,7 @@ struct FloorStatements: Sendable {
       """
     )
     var names: [String] = []
-    for table in ["events", "conversations", "event_conversations", "outcome_records"] {
+    for table in ["event_keys", "events", "conversations", "event_conversations", "outcome_records"] {
       names.append(try await prepareInsert(into: table, on: connection))
     }
     names.append("change_outcomes")
@@ -59,6 +59,7 @@ struct FloorStatements: Sendable {
       UPDATE learning.outcome_records AS outcome SET \(settings)
       FROM floor.changed_outcomes AS change
       WHERE change.batch = $1 AND outcome.tenant_id = change.tenant_id AND outcome.outcome_id = change.outcome_id
+        AND outcome.acted_at = change.acted_at
       """
   }
 

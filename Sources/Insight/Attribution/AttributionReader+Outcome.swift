@@ -14,7 +14,10 @@ extension AttributionReader {
       let (transaction, tenant) = (walk.transaction, walk.tenant)
       guard let found = try await transaction.send(FindOutcome(id, in: [tenant])).first,
         let action = try await transaction.send(FindEvent(found.actionEventID, in: [tenant])).first,
-        let stored = try await StoredConversation.read(action.conversations, in: transaction).first
+        let stored = try await StoredConversation.read(
+          action.conversations.map { DatedConversation($0) },
+          in: transaction
+        ).first
       else { return nil }
       var chosen = policy
       chosen.attributionModel = model ?? policy.attributionModel

@@ -20,17 +20,17 @@ struct ConversationWalk {
     var last: ConversationID?
     var countMax = 64
     while true {
-      let keys = try await transaction.send(PageTenantConversations(of: tenant, after: last, countMax: countMax))
-      if keys.isEmpty { return }
-      let conversations = try await StoredConversation.read(keys, in: transaction)
-      var facts = Array(repeating: [EventID: LoadAttributionFacts.Row](), count: keys.count)
+      let page = try await transaction.send(PageTenantConversations(of: tenant, after: last, countMax: countMax))
+      if page.isEmpty { return }
+      let conversations = try await StoredConversation.read(page, in: transaction)
+      var facts = Array(repeating: [EventID: LoadAttributionFacts.Row](), count: page.count)
       if readsFacts {
-        for row in try await transaction.send(LoadAttributionFacts(keys)) { facts[row.index][row.eventID] = row }
+        for row in try await transaction.send(LoadAttributionFacts(page)) { facts[row.index][row.eventID] = row }
       }
       for (conversation, facts) in zip(conversations, facts) { try body(conversation, facts) }
       let eventCount = conversations.reduce(0) { $0 + $1.history.eventCount }
       countMax = eventCount > Self.eventCountMax ? max(1, countMax / 2) : min(Self.conversationCountMax, countMax * 2)
-      last = keys.last?.conversationID
+      last = page.last?.key.conversationID
     }
   }
 }

@@ -6,11 +6,12 @@ import Store
 /// The outcomes that a report counts: the latest of its period, together with their conversations.
 ///
 /// Chosen by time, and read by conversation, because a conversation has to be tallied in one piece. So the ids of all
-/// are kept meanwhile, 32 bytes each.
+/// are kept meanwhile, 40 bytes each.
 struct CoachingSelection: Sendable {
   private struct Member {
     let conversationID: ConversationID
     let outcomeID: OutcomeID
+    let actedAt: Timestamp
   }
 
   private var members: [Member] = []
@@ -32,7 +33,9 @@ struct CoachingSelection: Sendable {
       // One more than is wanted tells whether any are left.
       let page = try await transaction.send(PageCoachingOutcomes(of: scope, after: last, countMax: wanted + 1))
       for row in page.prefix(wanted) {
-        selection.members.append(Member(conversationID: row.conversationID, outcomeID: row.outcomeID))
+        selection.members.append(
+          Member(conversationID: row.conversationID, outcomeID: row.outcomeID, actedAt: row.actedAt)
+        )
         counts.add(row)
       }
       if page.count <= wanted { break }
@@ -48,14 +51,14 @@ struct CoachingSelection: Sendable {
     return selection
   }
 
-  /// Whole conversations, as many as have so many outcomes together.
-  func pages(outcomeCount: Int) -> some Sequence<[OutcomeID]> {
-    sequence(state: members.startIndex) { start -> [OutcomeID]? in
+  /// Whole conversations, as many as have so many outcomes together, with the time of each outcome's action.
+  func pages(outcomeCount: Int) -> some Sequence<[(id: OutcomeID, actedAt: Timestamp)]> {
+    sequence(state: members.startIndex) { start -> [(id: OutcomeID, actedAt: Timestamp)]? in
       guard start < members.endIndex else { return nil }
       var end = min(start + outcomeCount, members.endIndex)
       while end < members.endIndex, members[end].conversationID == members[end - 1].conversationID { end += 1 }
       defer { start = end }
-      return members[start..<end].map(\.outcomeID)
+      return members[start..<end].map { (id: $0.outcomeID, actedAt: $0.actedAt) }
     }
   }
 }

@@ -15,16 +15,21 @@ struct CoachingWalk {
 
   /// - Parameter outcomes: all that count of their conversations.
   /// - Returns: the observations of each conversation.
-  func conversations(of outcomes: [OutcomeID]) async throws -> [[CoachingObservation]] {
+  func conversations(of outcomes: [(id: OutcomeID, actedAt: Timestamp)]) async throws -> [[CoachingObservation]] {
     let rows = try await transaction.send(LoadCoachingOutcomes(outcomes, of: tenant, in: timeZone))
     let byConversation = Dictionary(grouping: rows, by: \.conversationID)
     let conversations = Array(byConversation.keys)
     let keys = conversations.map { ConversationKey(tenantID: tenant, conversationID: $0) }
+    let known = Dictionary(
+      try await transaction.send(LoadMonths(of: keys)).map { ($0.key, $0) },
+      uniquingKeysWith: { $1 }
+    )
+    let dated = keys.map { known[$0] ?? DatedConversation($0) }
     // An action with several outcomes is asked for once.
     let actions = Set(rows.map(\.actionEventID))
     let (touchRows, stageRows) = try await transaction.send(
-      LoadTouches(Array(actions), in: keys),
-      LoadStageChanges(in: keys)
+      LoadTouches(Array(actions), in: dated),
+      LoadStageChanges(in: dated)
     )
     let touches = Dictionary(touchRows.map { ($0.eventID, $0) }, uniquingKeysWith: { $1 })
     let stages = Dictionary(grouping: stageRows, by: \.index)

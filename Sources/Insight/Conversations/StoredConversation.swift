@@ -18,13 +18,14 @@ public struct StoredConversation: Sendable {
 
   /// Reads conversations in one round trip, as they are.
   public static func read(
-    _ keys: [ConversationKey],
+    _ dated: [DatedConversation],
     in transaction: PostgresTransaction
   ) async throws -> [StoredConversation] {
+    let keys = dated.map(\.key)
     let (events, labels, outcomes, conversions) = try await transaction.send(
-      LoadEvents(keys),
+      LoadEvents(dated),
       LoadLabels(keys),
-      LoadOutcomes(keys),
+      LoadOutcomes(dated),
       LoadConversions(keys)
     )
     return assemble(keys, events, labels, outcomes, conversions)
@@ -32,18 +33,37 @@ public struct StoredConversation: Sendable {
 
   /// Reads conversations that the transaction holds, to fold them; with the marks that the fold works off. The marks are
   /// claimed before the history is read, so that it holds what each of them stands for.
+  ///
+  /// A mark may stand for events of months that the conversation isn't known to have: then it is read again, in these too.
   public static func claim(
-    _ keys: [ConversationKey],
+    _ dated: [DatedConversation],
     in transaction: PostgresTransaction
-  ) async throws -> (conversations: [StoredConversation], marks: [ClaimDue.Row]) {
+  ) async throws -> ClaimedConversations {
+    let keys = dated.map(\.key)
     let (marks, events, labels, outcomes, conversions) = try await transaction.send(
       ClaimMarks(keys),
-      LoadEvents(keys),
+      LoadEvents(dated),
       LoadLabels(keys),
-      LoadOutcomes(keys),
+      LoadOutcomes(dated),
       LoadConversions(keys)
     )
-    return (assemble(keys, events, labels, outcomes, conversions), marks)
+    let marked = Dictionary(
+      marks.compactMap { mark in mark.months.map { (mark.key, $0) } },
+      uniquingKeysWith: { $0.union($1) }
+    )
+    let wide = dated.map { conversation in
+      DatedConversation(
+        conversation.key,
+        months: marked[conversation.key].map { $0.union(conversation.months) } ?? conversation.months
+      )
+    }
+    let widened = zip(wide, dated).filter { $0 != $1 }.map(\.0)
+    return ClaimedConversations(
+      conversations: widened.isEmpty
+        ? assemble(keys, events, labels, outcomes, conversions) : try await read(wide, in: transaction),
+      marks: marks,
+      widened: widened
+    )
   }
 
   private static func assemble(
@@ -68,4 +88,14 @@ public struct StoredConversation: Sendable {
     for row in conversions { stored[row.index].conversions.append(row.conversion) }
     return stored
   }
+}
+
+/// Conversations that a transaction holds and is about to fold.
+public struct ClaimedConversations: Sendable {
+  /// In the order in which they were asked for.
+  public let conversations: [StoredConversation]
+  /// What the fold works off.
+  public let marks: [ClaimDue.Row]
+  /// Those of which the marks tell more months: these have to be written where the marks are forgotten.
+  public let widened: [DatedConversation]
 }

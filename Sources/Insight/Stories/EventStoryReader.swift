@@ -64,7 +64,7 @@ public struct EventStoryReader: Sendable {
   ) async throws -> EventStory {
     let tenant = event.key.tenantID
     let policies = try TenantPolicies(try await transaction.send(LoadSettings([tenant])))
-    let stored = try await StoredConversation.read(event.conversations, in: transaction)
+    let stored = try await StoredConversation.read(event.conversations.map { DatedConversation($0) }, in: transaction)
     let outcomeIDs = stored.flatMap { $0.outcomes.map(\.id) }
     let (marks, samples, outbox) = try await transaction.send(
       FindDueMarks(event.conversations),

@@ -24,8 +24,8 @@ public struct ListLabelRollups: PostgresStatement {
     ) AS label
     JOIN learning.outcome_records AS outcome ON outcome.tenant_id = $1 AND outcome.outcome_id = label.outcome_id
     WHERE label.status <> 'withdrawn'
-      AND (outcome.acted_at AT TIME ZONE 'UTC')::date
-        BETWEEN DATE '1970-01-01' + $2::integer AND DATE '1970-01-01' + $3::integer
+      AND outcome.acted_at >= (DATE '1970-01-01' + $2::integer)::timestamp AT TIME ZONE 'UTC'
+      AND outcome.acted_at < (DATE '1970-01-01' + $3::integer + 1)::timestamp AT TIME ZONE 'UTC'
       AND ($4::text[] IS NULL OR outcome.rep_id = ANY($4))
     GROUP BY 1, 2, 3
     """

@@ -20,11 +20,13 @@ public struct LoadCoachingOutcomes: PostgresStatement {
   }
 
   private let tenantID: TenantID
-  private let outcomes: [OutcomeID]
+  private let outcomes: [(id: OutcomeID, actedAt: Timestamp)]
   private let timeZone: TimeZoneName
 
-  /// - Parameter timeZone: one that the server knows.
-  public init(_ outcomes: [OutcomeID], of tenantID: TenantID, in timeZone: TimeZoneName) {
+  /// - Parameters:
+  ///   - outcomes: with the time of their actions.
+  ///   - timeZone: one that the server knows.
+  public init(_ outcomes: [(id: OutcomeID, actedAt: Timestamp)], of tenantID: TenantID, in timeZone: TimeZoneName) {
     self.outcomes = outcomes
     self.tenantID = tenantID
     self.timeZone = timeZone
@@ -35,16 +37,24 @@ public struct LoadCoachingOutcomes: PostgresStatement {
       record.acted_at,
       extract(epoch FROM (record.acted_at AT TIME ZONE $3) - (record.acted_at AT TIME ZONE 'UTC'))::int8,
       record.action_type, record.channel, record.rep_id
-    FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, outcome_id)
-    JOIN learning.outcome_records AS record USING (tenant_id, outcome_id)
+    FROM unnest($1::uuid[], $2::uuid[], $4::timestamptz[]) AS wanted (tenant_id, outcome_id, acted_at)
+    CROSS JOIN LATERAL (
+      SELECT * FROM learning.outcome_records AS found
+      WHERE found.tenant_id = wanted.tenant_id AND found.outcome_id = wanted.outcome_id
+        AND found.acted_at = wanted.acted_at AND found.acted_at >= $5 AND found.acted_at <= $6
+      OFFSET 0
+    ) AS record
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
     // With each outcome: a tenant that is a constant makes every index that begins with it look good to a planner that
     // knows nothing of the table yet.
     parameters.append(Array(repeating: tenantID.uuid, count: outcomes.count))
-    parameters.append(outcomes.map(\.uuid))
+    parameters.append(outcomes.map(\.id.uuid))
     parameters.append(timeZone.text)
+    parameters.append(outcomes.map { PostgresTimestamp($0.actedAt) })
+    parameters.append(PostgresTimestamp(outcomes.map(\.actedAt).min() ?? MonthSpan.always.from))
+    parameters.append(PostgresTimestamp(outcomes.map(\.actedAt).max() ?? MonthSpan.always.to))
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

@@ -10,22 +10,25 @@ public struct LoadStageChanges: PostgresStatement {
     public let stage: RecordedStage
   }
 
-  private let conversations: [ConversationKey]
+  private let conversations: [DatedConversation]
 
-  public init(in conversations: [ConversationKey]) {
+  public init(in conversations: [DatedConversation]) {
     self.conversations = conversations
   }
 
   public static let sql = """
     SELECT wanted.position, event.event_id, event.occurred_at, event.to_stage, event.from_stage
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
-    JOIN learning.events AS event USING (tenant_id, conversation_state_id)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
+    CROSS JOIN LATERAL (\(DatedConversation.events)) AS event
     WHERE event.event_type = 'deal.stage'
     UNION ALL
     SELECT wanted.position, event.event_id, event.occurred_at, event.to_stage, event.from_stage
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
     JOIN learning.event_conversations AS link USING (tenant_id, conversation_state_id)
-    JOIN learning.events AS event ON event.tenant_id = link.tenant_id AND event.event_id = link.event_id
+    JOIN learning.event_keys AS key ON key.tenant_id = link.tenant_id AND key.event_id = link.event_id
+    CROSS JOIN LATERAL (\(DatedConversation.eventOfKey)) AS event
     WHERE event.event_type = 'deal.stage'
     """
 

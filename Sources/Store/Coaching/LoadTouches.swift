@@ -16,13 +16,13 @@ public struct LoadTouches: PostgresStatement {
     public let escalationTrigger: EscalationTrigger?
   }
 
-  private let conversations: [ConversationKey]
+  private let conversations: [DatedConversation]
   private let actions: [EventID]
 
   /// - Parameters:
   ///   - conversations: each once; every action of them is counted, whoever it was for and whenever it was.
   ///   - actions: the ones that are answered.
-  public init(_ actions: [EventID], in conversations: [ConversationKey]) {
+  public init(_ actions: [EventID], in conversations: [DatedConversation]) {
     self.actions = actions
     self.conversations = conversations
   }
@@ -33,12 +33,13 @@ public struct LoadTouches: PostgresStatement {
     FROM (
       SELECT event.event_id, event.occurred_at, event.deal_stage, event.payload,
         row_number() OVER sequence AS position, lag(event.occurred_at) OVER sequence AS previous_at
-      FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, conversation_state_id)
-      JOIN learning.events AS event USING (tenant_id, conversation_state_id)
+      FROM \(DatedConversation.unnested)
+        AS wanted (tenant_id, conversation_state_id, events_from, events_to)
+      CROSS JOIN LATERAL (\(DatedConversation.events)) AS event
       WHERE event.event_type = 'agent.action'
-      WINDOW sequence AS (PARTITION BY conversation_state_id ORDER BY event.occurred_at, event.event_id)
+      WINDOW sequence AS (PARTITION BY wanted.conversation_state_id ORDER BY event.occurred_at, event.event_id)
     ) AS touch
-    WHERE event_id = ANY ($3::uuid[])
+    WHERE event_id = ANY ($7::uuid[])
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

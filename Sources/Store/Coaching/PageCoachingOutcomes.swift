@@ -27,11 +27,11 @@ public struct PageCoachingOutcomes: PostgresStatement {
   }
 
   // No outcome has an id below the nil UUID, so that the first page ends before the period's end without a case of its
-  // own, and every page begins where the index says.
+  // own, and every page begins where the index says. Months are taken out by a bound of the time alone.
   public static let sql = """
     SELECT outcome_id, conversation_state_id, acted_at, action_type, channel, rep_id
     FROM learning.outcome_records
-    WHERE \(CoachingScope.condition) AND (acted_at, outcome_id) < ($5, $6)
+    WHERE \(CoachingScope.condition) AND acted_at <= $5 AND (acted_at, outcome_id) < ($5, $6)
     ORDER BY acted_at DESC, outcome_id DESC
     LIMIT $7
     """

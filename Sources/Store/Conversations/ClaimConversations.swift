@@ -4,7 +4,7 @@ public import PostgresClient
 ///
 /// Locked means busy, not absent: what is not returned must be left, or marked, due.
 public struct ClaimConversations: PostgresStatement {
-  public typealias Row = ConversationKey
+  public typealias Row = DatedConversation
 
   private let keys: [ConversationKey]
 
@@ -13,7 +13,7 @@ public struct ClaimConversations: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT held.tenant_id, held.conversation_state_id
+    SELECT held.tenant_id, held.conversation_state_id, held.events_from, held.events_to
     FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, conversation_state_id)
     JOIN learning.conversations AS held USING (tenant_id, conversation_state_id)
     FOR UPDATE OF held SKIP LOCKED
@@ -23,7 +23,7 @@ public struct ClaimConversations: PostgresStatement {
     parameters.append(keys)
   }
 
-  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {
-    try row.conversationKey()
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {
+    try row.datedConversation()
   }
 }

@@ -1,3 +1,4 @@
+public import EventModel
 public import PostgresClient
 
 /// Locks marks of due conversations, the oldest first. Read the history only afterwards: then it holds what each mark stands for.
@@ -5,6 +6,9 @@ public struct ClaimDue: PostgresStatement {
   public struct Row: Sendable {
     public let key: ConversationKey
     public let dueID: Int64
+    /// Of the events that the mark stands for: the conversation has to be widened by them before it is read. `nil` where it
+    /// stands for none.
+    public let months: MonthSpan?
   }
 
   private let countMax: Int
@@ -19,7 +23,7 @@ public struct ClaimDue: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT tenant_id, conversation_state_id, due_id
+    SELECT tenant_id, conversation_state_id, due_id, events_from, events_to
     FROM learning.due_conversations
     WHERE tenant_id <> ALL ($4::uuid[])
       AND (tenant_id, conversation_state_id) NOT IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))
@@ -34,6 +38,9 @@ public struct ClaimDue: PostgresStatement {
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {
-    Row(key: try row.conversationKey(), dueID: try row.int64())
+    let (key, dueID) = (try row.conversationKey(), try row.int64())
+    let (from, to) = (try row.optionalTime(), try row.optionalTime())
+    guard let from, let to else { return Row(key: key, dueID: dueID, months: nil) }
+    return Row(key: key, dueID: dueID, months: MonthSpan(from: from, to: to))
   }
 }

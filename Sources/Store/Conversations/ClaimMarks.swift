@@ -12,7 +12,7 @@ public struct ClaimMarks: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT due.tenant_id, due.conversation_state_id, due.due_id
+    SELECT due.tenant_id, due.conversation_state_id, due.due_id, due.events_from, due.events_to
     FROM unnest($1::uuid[], $2::uuid[]) AS held (tenant_id, conversation_state_id)
     JOIN learning.due_conversations AS due USING (tenant_id, conversation_state_id)
     FOR UPDATE OF due SKIP LOCKED

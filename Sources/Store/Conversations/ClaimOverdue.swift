@@ -6,7 +6,7 @@ public import PostgresClient
 /// The conversation is the only lock: were outcomes locked too, two closers with outcomes of each other's conversations
 /// would wait for each other. A conversation comes once for each of its outcomes.
 public struct ClaimOverdue: PostgresStatement {
-  public typealias Row = ConversationKey
+  public typealias Row = DatedConversation
 
   private let now: Timestamp
   private let countMax: Int
@@ -23,7 +23,7 @@ public struct ClaimOverdue: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT held.tenant_id, held.conversation_state_id
+    SELECT held.tenant_id, held.conversation_state_id, held.events_from, held.events_to
     FROM learning.outcome_records AS outcome
     JOIN learning.conversations AS held USING (tenant_id, conversation_state_id)
     WHERE outcome.outcome_status = 'pending' AND outcome.window_expires_at < $1
@@ -40,7 +40,7 @@ public struct ClaimOverdue: PostgresStatement {
     parameters.append(resting)
   }
 
-  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {
-    try row.conversationKey()
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {
+    try row.datedConversation()
   }
 }

@@ -1,3 +1,4 @@
+import EventModel
 public import PostgresClient
 
 /// Makes the rows that folds lock, where they are missing, and returns all that this transaction now holds: those that it
@@ -6,39 +7,44 @@ public import PostgresClient
 /// Locked means busy, not absent, and so does one that somebody else made at this moment: what is not returned must be
 /// marked due.
 public struct EnterConversations: PostgresStatement {
-  public typealias Row = ConversationKey
+  public typealias Row = DatedConversation
 
-  private let keys: [ConversationKey]
+  private let conversations: [DatedConversation]
 
-  public init(_ keys: some Sequence<ConversationKey>) {
-    self.keys = keys.sorted()
+  /// - Parameter conversations: each once, with the months of the events that it is entered for. A new row has these; one
+  ///   that was there keeps its own, and whoever holds it widens it.
+  public init(_ conversations: some Sequence<DatedConversation>) {
+    self.conversations = conversations.sorted { $0.key < $1.key }
   }
 
   // What is made here isn't seen by the second part, and needs no lock: nobody sees it before the commit.
   public static let sql = """
     WITH wanted AS MATERIALIZED (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS wanted (tenant_id, conversation_state_id)
+      SELECT * FROM \(DatedConversation.unnested)
+        AS wanted (tenant_id, conversation_state_id, events_from, events_to)
     ), made AS (
-      INSERT INTO learning.conversations (tenant_id, conversation_state_id)
-      SELECT tenant_id, conversation_state_id FROM wanted
+      INSERT INTO learning.conversations (tenant_id, conversation_state_id, events_from, events_to)
+      SELECT tenant_id, conversation_state_id, events_from, events_to FROM wanted
       ON CONFLICT (tenant_id, conversation_state_id) DO NOTHING
-      RETURNING tenant_id, conversation_state_id
+      RETURNING tenant_id, conversation_state_id, events_from, events_to
     ), held AS (
-      SELECT held.tenant_id, held.conversation_state_id
+      SELECT held.tenant_id, held.conversation_state_id, held.events_from, held.events_to
       FROM wanted
       JOIN learning.conversations AS held USING (tenant_id, conversation_state_id)
       FOR UPDATE OF held SKIP LOCKED
     )
-    SELECT tenant_id, conversation_state_id FROM made
+    SELECT tenant_id, conversation_state_id, events_from, events_to FROM made
     UNION ALL
-    SELECT tenant_id, conversation_state_id FROM held
+    SELECT tenant_id, conversation_state_id, events_from, events_to FROM held
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(keys)
+    parameters.append(conversations.map(\.key))
+    parameters.append(conversations.map { PostgresTimestamp($0.months.from) })
+    parameters.append(conversations.map { PostgresTimestamp($0.months.to) })
   }
 
-  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {
-    try row.conversationKey()
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {
+    try row.datedConversation()
   }
 }

@@ -16,29 +16,32 @@ public struct LoadEvents: PostgresStatement {
     public let body: Body
   }
 
-  private let keys: [ConversationKey]
+  private let conversations: [DatedConversation]
 
-  public init(_ keys: [ConversationKey]) {
-    self.keys = keys
+  public init(_ conversations: [DatedConversation]) {
+    self.conversations = conversations
   }
 
   public static let sql = """
     SELECT wanted.position, event.event_type, event.event_id, event.occurred_at, event.action_id, event.action_type,
       event.predicted_confidence, event.outcome_types, event.deal_stage, event.calibration_version, event.reply_type,
       event.in_reply_to, event.to_stage, event.from_stage
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
-    JOIN learning.events AS event USING (tenant_id, conversation_state_id)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
+    CROSS JOIN LATERAL (\(DatedConversation.events)) AS event
     UNION ALL
     SELECT wanted.position, event.event_type, event.event_id, event.occurred_at, event.action_id, event.action_type,
       event.predicted_confidence, event.outcome_types, event.deal_stage, event.calibration_version, event.reply_type,
       event.in_reply_to, event.to_stage, event.from_stage
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
     JOIN learning.event_conversations AS link USING (tenant_id, conversation_state_id)
-    JOIN learning.events AS event ON event.tenant_id = link.tenant_id AND event.event_id = link.event_id
+    JOIN learning.event_keys AS key ON key.tenant_id = link.tenant_id AND key.event_id = link.event_id
+    CROSS JOIN LATERAL (\(DatedConversation.eventOfKey)) AS event
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(keys)
+    parameters.append(conversations)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

@@ -9,22 +9,23 @@ public struct LoadOutcomes: PostgresStatement {
     public let outcome: StoredOutcome
   }
 
-  private let keys: [ConversationKey]
+  private let conversations: [DatedConversation]
 
-  public init(_ keys: [ConversationKey]) {
-    self.keys = keys
+  public init(_ conversations: [DatedConversation]) {
+    self.conversations = conversations
   }
 
   public static let sql = """
     SELECT wanted.position, outcome.outcome_id, outcome.revision, outcome.outcome_status, outcome.outcome_score,
       outcome.signal_source, outcome.signal_event_id, outcome.resolved_at, outcome.evidence_weight,
       outcome.window_expires_at, outcome.sample_state, outcome.expiry_seen_at
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
-    JOIN learning.outcome_records AS outcome USING (tenant_id, conversation_state_id)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
+    CROSS JOIN LATERAL (\(DatedConversation.outcomes)) AS outcome
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(keys)
+    parameters.append(conversations)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

@@ -49,9 +49,9 @@ public struct PagePendingOutcomes: PostgresStatement {
           AND event_type <> 'agent.action' AND occurred_at BETWEEN acted_at AND window_expires_at
       ) OR EXISTS (
         SELECT FROM learning.event_conversations AS other
-        JOIN learning.events AS signal USING (tenant_id, event_id)
+        JOIN learning.event_keys AS signal USING (tenant_id, event_id)
         WHERE other.tenant_id = page.tenant_id AND other.conversation_state_id = page.conversation_state_id
-          AND occurred_at BETWEEN acted_at AND window_expires_at
+          AND signal.occurred_at BETWEEN acted_at AND window_expires_at
       ) AS has_signal
       FROM page
     ) AS looked

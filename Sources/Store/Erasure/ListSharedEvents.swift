@@ -29,7 +29,10 @@ public struct ListSharedEvents: PostgresStatement {
       JOIN learning.event_conversations AS link ON link.tenant_id = own.tenant_id AND link.event_id = own.event_id
       WHERE own.tenant_id = $1 AND own.conversation_state_id = $2 AND own.event_type = 'deal.stage'
     ) AS shared
-    JOIN learning.events AS event ON event.tenant_id = $1 AND event.event_id = shared.event_id
+    JOIN learning.event_keys AS key ON key.tenant_id = $1 AND key.event_id = shared.event_id
+    JOIN learning.events AS event
+      ON event.tenant_id = $1 AND event.conversation_state_id = key.conversation_state_id
+        AND event.occurred_at = key.occurred_at AND event.event_id = key.event_id
     CROSS JOIN LATERAL (
       SELECT array_agg(other.id ORDER BY other.id) AS others
       FROM (

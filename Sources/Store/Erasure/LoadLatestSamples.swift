@@ -17,7 +17,8 @@ public struct LoadLatestSamples: PostgresStatement {
       outcome.acted_at, outcome.resolved_at, outcome.window_expires_at, event.calibration_version
     FROM learning.outcome_records AS outcome
     LEFT JOIN learning.events AS event
-      ON event.tenant_id = outcome.tenant_id AND event.event_id = outcome.action_event_id
+      ON event.tenant_id = outcome.tenant_id AND event.conversation_state_id = outcome.conversation_state_id
+        AND event.occurred_at = outcome.acted_at AND event.event_id = outcome.action_event_id
     WHERE outcome.tenant_id = $1 AND outcome.conversation_state_id = $2 AND outcome.sample_state <> 'none'
     ORDER BY outcome.outcome_id
     """

@@ -37,12 +37,22 @@ public struct ReduceSharedEvents: PostgresStatement {
       USING reduced
       WHERE link.tenant_id = $1 AND link.event_id = reduced.event_id
         AND link.conversation_state_id = reduced.conversation_state_id
+    ), former AS MATERIALIZED (
+      SELECT key.event_id, key.conversation_state_id, key.occurred_at
+      FROM reduced
+      JOIN learning.event_keys AS key ON key.tenant_id = $1 AND key.event_id = reduced.event_id
+    ), rekeyed AS (
+      UPDATE learning.event_keys AS key SET conversation_state_id = reduced.conversation_state_id
+      FROM reduced
+      WHERE key.tenant_id = $1 AND key.event_id = reduced.event_id
     )
     UPDATE learning.events AS event
     SET conversation_state_id = reduced.conversation_state_id, payload = reduced.payload,
       content_digest = reduced.content_digest
-    FROM reduced
-    WHERE event.tenant_id = $1 AND event.event_id = reduced.event_id
+    FROM former
+    JOIN reduced USING (event_id)
+    WHERE event.tenant_id = $1 AND event.conversation_state_id = former.conversation_state_id
+      AND event.occurred_at = former.occurred_at AND event.event_id = former.event_id
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

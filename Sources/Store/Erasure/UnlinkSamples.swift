@@ -33,7 +33,7 @@ public struct UnlinkSamples: PostgresStatement {
     ), kept AS (
       INSERT INTO learning.calibration_samples (
         tenant_id, outcome_id, revision, state, action_type, predicted_confidence, outcome, weight,
-        calibration_version, acted_at, window_expires_at, is_erased)
+        calibration_version, acted_at, window_expires_at, is_detached)
       SELECT removed.tenant_id, gen_random_uuid(), 1, removed.state, removed.action_type,
         removed.predicted_confidence, removed.outcome, removed.weight, removed.calibration_version,
         CASE

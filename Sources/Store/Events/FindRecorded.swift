@@ -17,10 +17,11 @@ public struct FindRecorded: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT event.position, event.tenant_id, event.event_id, recorded.content_digest = event.content_digest
+    SELECT wanted.position, wanted.tenant_id, wanted.event_id, event.content_digest = wanted.content_digest
     FROM unnest($1::uuid[], $2::uuid[], $3::bytea[])
-      WITH ORDINALITY AS event (tenant_id, event_id, content_digest, position)
-    JOIN learning.events AS recorded USING (tenant_id, event_id)
+      WITH ORDINALITY AS wanted (tenant_id, event_id, content_digest, position)
+    JOIN learning.event_keys AS key ON key.tenant_id = wanted.tenant_id AND key.event_id = wanted.event_id
+    JOIN learning.events AS event ON \(EventKey.isOfKey)
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

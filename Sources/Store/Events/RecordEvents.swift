@@ -18,24 +18,33 @@ public struct RecordEvents: PostgresStatement {
     self.recordedAt = recordedAt
   }
 
+  // The keys decide which events are new: they are unique over all months, which no index of the events can be. IS TRUE
+  // keeps the planner from joining: the few keys are hashed, and a worker's sessions have no hash join.
   public static let sql = """
-    INSERT INTO learning.events (
-      tenant_id, event_id, conversation_state_id, occurred_at, predicted_confidence, calibration_version, event_type,
-      content_digest, action_id, action_type, outcome_types, deal_stage, reply_type, in_reply_to, to_stage, from_stage,
-      payload, envelope, recorded_at)
-    SELECT tenant_id, event_id, conversation_state_id, occurred_at, predicted_confidence, calibration_version,
-      event_type, content_digest, action_id, action_type, string_to_array(outcome_types, ','), deal_stage, reply_type,
-      in_reply_to, to_stage, from_stage, payload, envelope, $19
-    FROM unnest(
-      $1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::float8[], $6::int8[], $7::text[], $8::bytea[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-      $17::jsonb[], $18::jsonb[])
-      AS event (
+    WITH recorded AS (
+      INSERT INTO learning.event_keys (tenant_id, event_id, conversation_state_id, occurred_at)
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[])
+      ON CONFLICT (tenant_id, event_id) DO NOTHING
+      RETURNING tenant_id, event_id
+    ), written AS (
+      INSERT INTO learning.events (
         tenant_id, event_id, conversation_state_id, occurred_at, predicted_confidence, calibration_version, event_type,
         content_digest, action_id, action_type, outcome_types, deal_stage, reply_type, in_reply_to, to_stage,
-        from_stage, payload, envelope)
-    ON CONFLICT (tenant_id, event_id) DO NOTHING
-    RETURNING tenant_id, event_id
+        from_stage, payload, envelope, recorded_at)
+      SELECT tenant_id, event_id, conversation_state_id, occurred_at, predicted_confidence, calibration_version,
+        event_type, content_digest, action_id, action_type, string_to_array(outcome_types, ','), deal_stage,
+        reply_type, in_reply_to, to_stage, from_stage, payload, envelope, $19
+      FROM unnest(
+        $1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::float8[], $6::int8[], $7::text[], $8::bytea[],
+        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
+        $17::jsonb[], $18::jsonb[])
+        AS event (
+          tenant_id, event_id, conversation_state_id, occurred_at, predicted_confidence, calibration_version,
+          event_type, content_digest, action_id, action_type, outcome_types, deal_stage, reply_type, in_reply_to,
+          to_stage, from_stage, payload, envelope)
+      WHERE ((tenant_id, event_id) IN (SELECT tenant_id, event_id FROM recorded)) IS TRUE
+    )
+    SELECT tenant_id, event_id FROM recorded
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

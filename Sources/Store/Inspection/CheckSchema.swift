@@ -6,7 +6,7 @@ public struct CheckSchema: PostgresStatement {
 
   public init() {}
 
-  public static let sql = "SELECT to_regclass('learning.rollup_changes') IS NOT NULL"
+  public static let sql = "SELECT to_regclass('learning.event_keys') IS NOT NULL"
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Bool {
     try row.bool()

@@ -33,7 +33,8 @@ public struct FindEvent: PostgresStatement {
         ORDER BY link.conversation_state_id
       )
     FROM unnest($2::uuid[]) AS tenant (tenant_id)
-    JOIN learning.events AS event ON event.tenant_id = tenant.tenant_id AND event.event_id = $1::uuid
+    JOIN learning.event_keys AS key ON key.tenant_id = tenant.tenant_id AND key.event_id = $1::uuid
+    JOIN learning.events AS event ON \(EventKey.isOfKey)
     ORDER BY event.tenant_id
     """
 

@@ -1,7 +1,8 @@
 import EventModel
 public import PostgresClient
 
-/// Ledger rows whose outcome doesn't exist, but for those of erased conversations; the first few, with their number.
+/// Ledger rows whose outcome doesn't exist, though its conversation was neither erased nor removed; the first few, with their
+/// number.
 public struct FindOrphanSamples: PostgresStatement {
   public struct Row: Sendable {
     public let key: SampleKey
@@ -17,7 +18,7 @@ public struct FindOrphanSamples: PostgresStatement {
   public static let sql = """
     SELECT sample.tenant_id, sample.outcome_id, count(*) OVER ()
     FROM learning.calibration_samples AS sample
-    WHERE NOT sample.is_erased AND NOT EXISTS (
+    WHERE NOT sample.is_detached AND NOT EXISTS (
       SELECT FROM learning.outcome_records AS outcome
       WHERE outcome.tenant_id = sample.tenant_id AND outcome.outcome_id = sample.outcome_id
         AND outcome.sample_state <> 'none')

@@ -19,10 +19,10 @@ public struct LoadAttributionFacts: PostgresStatement {
     public let conversationCount: Int
   }
 
-  private let keys: [ConversationKey]
+  private let conversations: [DatedConversation]
 
-  public init(_ keys: [ConversationKey]) {
-    self.keys = keys
+  public init(_ conversations: [DatedConversation]) {
+    self.conversations = conversations
   }
 
   public static let sql = """
@@ -32,8 +32,9 @@ public struct LoadAttributionFacts: PostgresStatement {
         SELECT 1 + count(*) FROM learning.event_conversations AS link
         WHERE link.tenant_id = event.tenant_id AND link.event_id = event.event_id
       )
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
-    JOIN learning.events AS event USING (tenant_id, conversation_state_id)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
+    CROSS JOIN LATERAL (\(DatedConversation.events)) AS event
     WHERE event.event_type <> 'customer.reply'
     UNION ALL
     SELECT wanted.position, event.event_id, nullif(event.payload ->> 'rep_id', ''),
@@ -42,13 +43,15 @@ public struct LoadAttributionFacts: PostgresStatement {
         SELECT 1 + count(*) FROM learning.event_conversations AS other
         WHERE other.tenant_id = event.tenant_id AND other.event_id = event.event_id
       )
-    FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS wanted (tenant_id, conversation_state_id, position)
+    FROM \(DatedConversation.unnested) WITH ORDINALITY
+      AS wanted (tenant_id, conversation_state_id, events_from, events_to, position)
     JOIN learning.event_conversations AS link USING (tenant_id, conversation_state_id)
-    JOIN learning.events AS event ON event.tenant_id = link.tenant_id AND event.event_id = link.event_id
+    JOIN learning.event_keys AS key ON key.tenant_id = link.tenant_id AND key.event_id = link.event_id
+    CROSS JOIN LATERAL (\(DatedConversation.eventOfKey)) AS event
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(keys)
+    parameters.append(conversations)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> Row {

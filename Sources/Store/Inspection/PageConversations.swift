@@ -3,7 +3,7 @@ public import PostgresClient
 
 /// The next page of conversations, in the order of their key.
 public struct PageConversations: PostgresStatement {
-  public typealias Row = ConversationKey
+  public typealias Row = DatedConversation
 
   private let last: ConversationKey?
   private let countMax: Int
@@ -14,7 +14,7 @@ public struct PageConversations: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT tenant_id, conversation_state_id
+    SELECT tenant_id, conversation_state_id, events_from, events_to
     FROM learning.conversations
     WHERE $1::uuid IS NULL OR (tenant_id, conversation_state_id) > ($1, $2)
     ORDER BY tenant_id, conversation_state_id
@@ -27,7 +27,7 @@ public struct PageConversations: PostgresStatement {
     parameters.append(Int64(countMax))
   }
 
-  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {
-    try row.conversationKey()
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {
+    try row.datedConversation()
   }
 }

@@ -3,7 +3,7 @@ public import PostgresClient
 
 /// The next page of one tenant's conversations, in the order of their ids.
 public struct PageTenantConversations: PostgresStatement {
-  public typealias Row = ConversationKey
+  public typealias Row = DatedConversation
 
   private let tenantID: TenantID
   private let last: ConversationID?
@@ -16,7 +16,7 @@ public struct PageTenantConversations: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT tenant_id, conversation_state_id
+    SELECT tenant_id, conversation_state_id, events_from, events_to
     FROM learning.conversations
     WHERE tenant_id = $1 AND ($2::uuid IS NULL OR conversation_state_id > $2)
     ORDER BY conversation_state_id
@@ -29,7 +29,7 @@ public struct PageTenantConversations: PostgresStatement {
     parameters.append(Int64(countMax))
   }
 
-  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> ConversationKey {
-    try row.conversationKey()
+  public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {
+    try row.datedConversation()
   }
 }

@@ -20,8 +20,10 @@ public struct ListSignals: PostgresStatement {
   }
 
   public static let sql = """
-    SELECT event_id, event_type, occurred_at, payload FROM learning.events
-    WHERE tenant_id = $1 AND event_id = ANY($2)
+    SELECT event.event_id, event.event_type, event.occurred_at, event.payload
+    FROM learning.event_keys AS key
+    JOIN learning.events AS event ON \(EventKey.isOfKey)
+    WHERE key.tenant_id = $1 AND key.event_id = ANY($2)
     """
 
   public func bind(_ parameters: inout PostgresParameters) {

@@ -29,13 +29,18 @@ public struct InsertOutcomes: PostgresStatement {
     FROM unnest(
       $1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[],
       $8::uuid[], $9::float8[], $10::float8[], $11::int8[], $12::bool[], $13::text[], $14::text[], $15::text[],
-      $17::text[])
+      $17::text[], $18::timestamptz[])
       AS change (
         tenant_id, conversation_state_id, outcome_id, action_event_id, window_expires_at, resolved_at, expiry_seen_at,
         signal_event_id, outcome_score, evidence_weight, revision, is_primary, sample_state, outcome_type,
-        outcome_status, signal_source)
-    JOIN learning.events AS event
-      ON event.tenant_id = change.tenant_id AND event.event_id = change.action_event_id
+        outcome_status, signal_source, acted_at)
+    CROSS JOIN LATERAL (
+      SELECT * FROM learning.events AS found
+      WHERE found.conversation_state_id = change.conversation_state_id AND found.tenant_id = change.tenant_id
+        AND found.occurred_at = change.acted_at AND found.event_id = change.action_event_id
+        AND found.occurred_at >= $19 AND found.occurred_at <= $20
+      OFFSET 0
+    ) AS event
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
@@ -56,5 +61,6 @@ public struct InsertOutcomes: PostgresStatement {
     parameters.append(outcomes.map(\.status.rawValue))
     parameters.append(PostgresTimestamp(now))
     parameters.append(outcomes.map { $0.signalSource?.rawValue })
+    parameters.append(timesOfActions: outcomes)
   }
 }

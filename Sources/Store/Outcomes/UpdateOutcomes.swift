@@ -13,6 +13,7 @@ public struct UpdateOutcomes: PostgresStatement {
     self.now = now
   }
 
+  // The time takes each row to its month. A bound of all times would tempt a plan of empty tables to read whole months.
   public static let sql = """
     UPDATE learning.outcome_records AS outcome
     SET window_expires_at = change.window_expires_at, resolved_at = change.resolved_at,
@@ -21,11 +22,12 @@ public struct UpdateOutcomes: PostgresStatement {
       sample_state = change.sample_state, outcome_status = change.outcome_status, signal_source = change.signal_source
     FROM unnest(
       $1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::uuid[], $7::float8[],
-      $8::float8[], $9::int8[], $10::text[], $11::text[], $13::text[])
+      $8::float8[], $9::int8[], $10::text[], $11::text[], $13::text[], $14::timestamptz[])
       AS change (
         tenant_id, outcome_id, window_expires_at, resolved_at, expiry_seen_at, signal_event_id, outcome_score,
-        evidence_weight, revision, sample_state, outcome_status, signal_source)
+        evidence_weight, revision, sample_state, outcome_status, signal_source, acted_at)
     WHERE outcome.tenant_id = change.tenant_id AND outcome.outcome_id = change.outcome_id
+      AND outcome.acted_at = change.acted_at
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
@@ -43,5 +45,6 @@ public struct UpdateOutcomes: PostgresStatement {
     parameters.append(outcomes.map(\.status.rawValue))
     parameters.append(PostgresTimestamp(now))
     parameters.append(outcomes.map { $0.signalSource?.rawValue })
+    parameters.append(outcomes.map { PostgresTimestamp($0.action.timestamp) })
   }
 }

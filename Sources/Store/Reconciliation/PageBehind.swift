@@ -42,7 +42,9 @@ public struct PageBehind: PostgresStatement {
       event.calibration_version
     FROM compared
     LEFT JOIN learning.events AS event
-      ON compared.is_behind AND event.tenant_id = compared.tenant_id AND event.event_id = compared.action_event_id
+      ON compared.is_behind AND event.conversation_state_id = compared.conversation_state_id
+        AND event.tenant_id = compared.tenant_id AND event.occurred_at = compared.acted_at
+        AND event.event_id = compared.action_event_id
     WHERE compared.is_behind OR compared.position = (SELECT max(position) FROM page)
     ORDER BY compared.position
     """

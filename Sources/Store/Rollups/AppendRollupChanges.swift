@@ -55,7 +55,7 @@ public struct AppendRollupChanges: PostgresStatement {
       tenant_id, recorded_at, entry_count, outcome_ids, former_statuses, statuses, labelled_counts, sample_counts,
       sample_weight_micros, sample_confidence_micros, sample_outcome_micros, signal_event_ids, touch_event_ids,
       former_credit_micros, credit_micros, action_days, action_rep_ids, action_types, action_channels, action_counts,
-      cost_counts, cost_micros)
+      cost_counts, cost_micros, outcome_times)
     SELECT tenant_id, $2, entry_count, ($14::uuid[])[first_outcome:last_outcome],
       ($15::int2[])[first_outcome:last_outcome], ($16::int2[])[first_outcome:last_outcome],
       ($17::int2[])[first_sampled:last_sampled], ($18::int2[])[first_sampled:last_sampled],
@@ -65,7 +65,8 @@ public struct AppendRollupChanges: PostgresStatement {
       ($25::int4[])[first_credit:last_credit], ($26::int4[])[first_action:last_action],
       ($27::text[])[first_action:last_action], ($28::text[])[first_action:last_action],
       ($29::text[])[first_action:last_action], ($30::int4[])[first_action:last_action],
-      ($31::int4[])[first_costed:last_costed], ($32::int8[])[first_costed:last_costed]
+      ($31::int4[])[first_costed:last_costed], ($32::int8[])[first_costed:last_costed],
+      ($33::timestamptz[])[first_outcome:last_outcome]
     FROM unnest(
       $1::uuid[], $3::int4[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $10::int4[],
       $11::int4[], $12::int4[], $13::int4[])
@@ -98,6 +99,7 @@ public struct AppendRollupChanges: PostgresStatement {
     let costed = parts.flatMap(\.costed)
     parameters.append(costed.map { Int32($0.value.costCount) })
     parameters.append(costed.map(\.value.costMicros))
+    parameters.append(parts.flatMap(\.outcomes).map { PostgresTimestamp($0.actedAt) })
   }
 
   private func bindOutcomes(_ parameters: inout PostgresParameters) {

@@ -5,8 +5,8 @@ public typealias FindActionRollupDifferences = FindRollupDifferences<ActionRollu
 public typealias FindImpactRollupDifferences = FindRollupDifferences<ImpactRollupTable>
 public typealias FindOutcomeRollupDifferences = FindRollupDifferences<OutcomeRollupTable>
 
-/// Rows of one daily table that, with the changes that wait for them, are not what a count of the tables says,
-/// with what erased conversations had contributed; the first few, with their number.
+/// Rows of one daily table that, with the changes that wait for them, are not what a count of the tables says, with what
+/// removed conversations had contributed; the first few, with their number.
 public struct FindRollupDifferences<Table: RollupTable>: PostgresStatement {
   public typealias Row = RollupMismatch
 
@@ -30,8 +30,6 @@ public struct FindRollupDifferences<Table: RollupTable>: PostgresStatement {
         SELECT \(Table.columnList) FROM \(Table.changes)
         UNION ALL
         SELECT \(Table.negatedList) FROM \(Table.recounts)
-        UNION ALL
-        SELECT \(Table.negatedList) FROM \(Table.retirements)
       ) AS part
       WHERE $1::uuid IS NULL OR tenant_id = $1
       GROUP BY \(Table.keyList)

@@ -5,7 +5,7 @@ public typealias RecountActionRollups = RecountRollups<ActionRollupTable>
 public typealias RecountImpactRollups = RecountRollups<ImpactRollupTable>
 public typealias RecountOutcomeRollups = RecountRollups<OutcomeRollupTable>
 
-/// Writes one daily table anew, from a count of the tables and what erased conversations had contributed, without the
+/// Writes one daily table anew, from a count of the tables and what removed conversations had contributed, without the
 /// changes that wait to be folded: those come on top.
 /// Nobody may fold meanwhile, and the former rows must be gone.
 public struct RecountRollups<Table: RollupTable>: PostgresStatement {
@@ -22,8 +22,6 @@ public struct RecountRollups<Table: RollupTable>: PostgresStatement {
     SELECT \(Table.keyList), \(Table.sumList)
     FROM (
       SELECT \(Table.columnList) FROM \(Table.recounts)
-      UNION ALL
-      SELECT \(Table.columnList) FROM \(Table.retirements)
       UNION ALL
       SELECT \(Table.negatedList) FROM \(Table.changes)
     ) AS part

@@ -59,10 +59,12 @@ extension RollupTable {
   public static var shownKeys: [String] { ["to_char(day, 'YYYY-MM-DD')"] + keys.dropFirst() }
 
   static var rollups: String { "learning.\(name)_rollups" }
-  /// What erased conversations had contributed, which no count of the other tables says any more.
-  static var retirements: String { "learning.retired_\(name)_rollups" }
   static var changes: String { "learning.\(name)_rollup_changes" }
   static var recounts: String { "learning.\(name)_rollup_recounts" }
+  /// What each conversation contributes.
+  static var parts: String { "learning.\(name)_rollup_parts" }
+  /// What removed conversations had contributed, summed up; ``recounts`` has it too.
+  static var retired: String { "learning.retired_\(name)_rollups" }
 
   /// The whole key.
   static var keyList: String { list(["tenant_id"] + keys) }
@@ -71,29 +73,25 @@ extension RollupTable {
   /// The columns, with what a row takes away instead of what it adds.
   static var negatedList: String { list(["tenant_id"] + keys + figures.map { "-\($0.name) AS \($0.name)" }) }
   static var sumList: String { list(figures.map { "sum(\($0.name))::\($0.type) AS \($0.name)" }) }
+  /// What an upsert of `rollup` sets.
+  static var additionList: String {
+    list(figures.map { "\($0.name) = rollup.\($0.name) + excluded.\($0.name)" })
+  }
   static var isDifferent: String { figures.map { "sum(\($0.name)) <> 0" }.joined(separator: " OR ") }
 
   /// Two parts of a WITH: `difference`, the sums of what the rows $1 change, and `written`, which adds them to the table.
   ///
   /// Rows are written in the order of their keys, so that two folds never wait for each other in a circle.
   static var folding: String {
-    let additions = figures.map { "\($0.name) = rollup.\($0.name) + excluded.\($0.name)" }
-    return """
-      WITH difference AS MATERIALIZED (
-        SELECT \(keyList), \(sumList) FROM \(changes) WHERE change_id = ANY ($1::int8[]) GROUP BY \(keyList)
-      ), written AS (
-        INSERT INTO \(rollups) AS rollup (\(columnList))
-        SELECT * FROM difference ORDER BY \(keyList)
-        ON CONFLICT (\(keyList)) DO UPDATE SET \(list(additions))
-      )
-      """
-  }
-
-  /// What stands before and behind rows of ``columnList`` that are to be added to ``retirements``.
-  static var retiring: String { "INSERT INTO \(retirements) AS total (\(columnList))" }
-  static var retired: String {
-    let additions = figures.map { "\($0.name) = total.\($0.name) + excluded.\($0.name)" }
-    return "ON CONFLICT (\(keyList)) DO UPDATE SET \(list(additions))"
+    """
+    WITH difference AS MATERIALIZED (
+      SELECT \(keyList), \(sumList) FROM \(changes) WHERE change_id = ANY ($1::int8[]) GROUP BY \(keyList)
+    ), written AS (
+      INSERT INTO \(rollups) AS rollup (\(columnList))
+      SELECT * FROM difference ORDER BY \(keyList)
+      ON CONFLICT (\(keyList)) DO UPDATE SET \(additionList)
+    )
+    """
   }
 
   private static func list(_ texts: [String]) -> String { texts.joined(separator: ", ") }

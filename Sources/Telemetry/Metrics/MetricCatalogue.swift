@@ -88,6 +88,11 @@ public enum MetricCatalogue {
     [],
     "Rows of the outbox that are not published yet; absent while unknown."
   )
+  public static let partitionsAhead = gauge(
+    "partitions_ahead_months",
+    [],
+    "Months after the present one that events and outcomes have partitions for; absent while unknown."
+  )
   public static let eventToCommit = histogram(
     "event_to_commit_seconds",
     [],
@@ -149,7 +154,7 @@ public enum MetricCatalogue {
     eventsGone, groupRecreated, outcomesCreated, outcomesResolved, streamBacklogEntries, streamBacklogKnown,
     streamPendingEntries, streamOldestEntryAge, streamDeadLetters, outboxDepth, eventToCommit, eventToBin,
     batchCommit, batchSize, calibrationSamplesFolded, calibrationAdjustments, requestDuration, liveConnections,
-    deliveries, eventsErased, scheduleRuns,
+    deliveries, eventsErased, scheduleRuns, partitionsAhead,
   ]
 
   static let prefix = "reckoner_"

@@ -51,7 +51,11 @@ public enum WorkerPool {
   /// Every statement of ours that runs often joins a few thousand keys with a table by its key. A plan made while the
   /// table was small, or never analysed, would hash or scan it, and would be kept; these settings leave the index as the
   /// only way where there is one.
+  ///
+  /// A plan is made once, for any values: it looks dearer than one for these very values, because it names every month, but
+  /// takes out those that don't matter when it begins. Planning anew for every batch would cost more than that.
   private static let plannerSettings = [
     "enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
   ]
 }

@@ -57,6 +57,13 @@ struct AdminServices: Sendable {
     return [MeasureLoop(context: context, name: "outbox depth", measure: meter.measure, forget: meter.forget)]
   }
 
+  /// For a process that does what is due.
+  func months() -> [any Service] {
+    let ahead = context.metrics.gauge(MetricCatalogue.partitionsAhead)
+    let meter = MonthMeter(pool: port.postgres, clock: context.clock, ahead: ahead)
+    return [MeasureLoop(context: context, name: "months ahead", measure: meter.measure, forget: meter.forget)]
+  }
+
   /// Lets go of the connections.
   func close() async {
     await healthConnection.close()

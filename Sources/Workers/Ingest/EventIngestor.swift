@@ -45,10 +45,13 @@ struct EventIngestor: BatchHandler {
     if !batch.isSettled {
       let decoded = batch
       let tally: OutcomeTally
-      (batch, tally) = try await context.postgres.transaction(mode) { transaction in
-        var batch = decoded
-        let tally = try await record(&batch, in: transaction, now: now, mode)
-        return (batch, tally)
+      do {
+        (batch, tally) = try await record(decoded, now: now, mode)
+      } catch let error as PostgresError where error.isMonthMissing {
+        // Nobody made it in time. That is done quickly, and no event's fault.
+        let last = decoded.events.map(\.timestamp).max() ?? now
+        _ = try await context.postgres.send(EnsureMonths(until: max(last, now)))
+        (batch, tally) = try await record(decoded, now: now, mode)
       }
       if mode == .apply {
         counters.add { $0.resolved += tally.writtenCount }
@@ -56,6 +59,18 @@ struct EventIngestor: BatchHandler {
       }
     }
     return batch.outcomes(contested: try await settleContested(batch, of: entries, mode))
+  }
+
+  private func record(
+    _ decoded: EventBatch,
+    now: Timestamp,
+    _ mode: BatchMode
+  ) async throws -> (EventBatch, OutcomeTally) {
+    try await context.postgres.transaction(mode) { transaction in
+      var batch = decoded
+      let tally = try await record(&batch, in: transaction, now: now, mode)
+      return (batch, tally)
+    }
   }
 
   /// Compared with what is recorded by now, the first of them becomes a duplicate, a conflict, or the event itself where
@@ -93,50 +108,73 @@ struct EventIngestor: BatchHandler {
       in: transaction
     )
     batch.erase(erased)
-    if batch.events.isEmpty { return OutcomeTally() }
-    let events = try await refuseUnknownStages(&batch, policies, in: transaction)
-    let conversations = Set(events.flatMap(ConversationKey.all(of:)))
+    let current = try await passOverRemoved(batch.events, policies, in: transaction)
+    let events = try await refuseUnknownStages(&batch, among: current, policies, in: transaction)
+    if events.isEmpty { return OutcomeTally() }
     let (inserted, held) = try await transaction.send(
       RecordEvents(events, recordedAt: now),
-      EnterConversations(conversations)
+      EnterConversations(DatedConversation.all(of: events))
     )
     let new = Set(inserted)
     let newEvents = events.filter { new.contains(EventKey($0)) }
     try await refuseConflicts(&batch, among: events.filter { !new.contains(EventKey($0)) }, in: transaction)
     if newEvents.isEmpty { return OutcomeTally() }
     batch.apply(inserted)
-    let touched = Set(newEvents.flatMap(ConversationKey.all(of:)))
-    let claimed = touched.intersection(held)
+    var busy = Dictionary(DatedConversation.all(of: newEvents).map { ($0.key, $0.months) }) { $1 }
+    var claimed: [DatedConversation] = []
+    var widened: [DatedConversation] = []
+    for conversation in held {
+      guard let months = busy.removeValue(forKey: conversation.key) else { continue }
+      let wide = DatedConversation(conversation.key, months: conversation.months.union(months))
+      claimed.append(wide)
+      if wide != conversation { widened.append(wide) }
+    }
     let linked = newEvents.filter { $0.conversationIDs.count > 1 }
     if !linked.isEmpty { _ = try await transaction.send(LinkConversations(linked)) }
     let resolver = ConversationResolver(policies: policies, now: now)
     var writes = try await resolver.fold(claimed, closingWindowsAt: nil, in: transaction)
+    writes.widen(widened)
     writes.countActions(in: newEvents)
     // Locked means busy, not absent: whoever holds it may not see our events, so it stays due.
-    try await writes.finish(in: transaction, mode, leavingDue: touched.subtracting(claimed))
+    try await writes.finish(in: transaction, mode, leavingDue: busy.map { DatedConversation($0, months: $1) })
     return writes.tally
+  }
+
+  /// Events of a time up to which the tenant's conversations were removed are acknowledged without effect, as those that are
+  /// recorded: they would open a conversation again of which the rest is gone. What is recorded was kept.
+  private func passOverRemoved(
+    _ events: [Event],
+    _ policies: TenantPolicies,
+    in transaction: PostgresTransaction
+  ) async throws -> [Event] {
+    let old = events.filter { policies.isRemoved($0.timestamp, of: $0.tenantID) }
+    if old.isEmpty { return events }
+    let recorded = Set(try await transaction.send(FindRecorded(old)).map(\.key))
+    let removed = Set(old.map(EventKey.init)).subtracting(recorded)
+    return events.filter { !removed.contains(EventKey($0)) }
   }
 
   /// Stage names are checked against the tenant's order of now; an event that is recorded already passed its check.
   private func refuseUnknownStages(
     _ batch: inout EventBatch,
+    among events: [Event],
     _ policies: TenantPolicies,
     in transaction: PostgresTransaction
   ) async throws -> [Event] {
     var refusals: [EventKey: Refusal] = [:]
-    for event in batch.events {
+    for event in events {
       let order = policies[event.tenantID].stageOrder
       if let unknown = event.stageFields.first(where: { !order.isKnown($0.name) }) {
         refusals[EventKey(event)] = .unknownStage(field: unknown.field)
       }
     }
-    if refusals.isEmpty { return batch.events }
-    let doubtful = batch.events.filter { refusals[EventKey($0)] != nil }
+    if refusals.isEmpty { return events }
+    let doubtful = events.filter { refusals[EventKey($0)] != nil }
     for recorded in try await transaction.send(FindRecorded(doubtful)) where recorded.isSame {
       refusals[recorded.key] = nil
     }
     for (key, refusal) in refusals { batch.refuse(key, refusal) }
-    return batch.events.filter { refusals[EventKey($0)] == nil }
+    return events.filter { refusals[EventKey($0)] == nil }
   }
 
   private func refuseConflicts(
@@ -155,6 +193,18 @@ extension ConversationKey {
   /// The conversations that an event concerns.
   static func all(of event: Event) -> [ConversationKey] {
     event.conversationIDs.map { ConversationKey(tenantID: event.tenantID, conversationID: $0) }
+  }
+}
+
+extension DatedConversation {
+  /// The conversations that some events concern, each once, with the months of these events.
+  fileprivate static func all(of events: [Event]) -> [DatedConversation] {
+    var months: [ConversationKey: MonthSpan] = [:]
+    for event in events {
+      let month = MonthSpan(of: event.timestamp)
+      for key in ConversationKey.all(of: event) { months[key] = months[key].map { $0.union(month) } ?? month }
+    }
+    return months.map { DatedConversation($0, months: $1) }
   }
 }
 

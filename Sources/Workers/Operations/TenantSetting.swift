@@ -17,6 +17,7 @@ public enum TenantSetting: SettingKey {
   case report(ReportSetting)
   case alerts(AlertSetting)
   case channels(ChannelSetting)
+  case retention(RetentionSetting)
 
   /// In the order of a listing.
   public static var allCases: [TenantSetting] {
@@ -28,6 +29,7 @@ public enum TenantSetting: SettingKey {
       + ReportSetting.allCases.map(TenantSetting.report)
       + AlertSetting.allCases.map(TenantSetting.alerts)
       + ChannelSetting.allCases.map(TenantSetting.channels)
+      + RetentionSetting.allCases.map(TenantSetting.retention)
   }
 
   public var key: String {
@@ -40,6 +42,7 @@ public enum TenantSetting: SettingKey {
     case .report(let setting): setting.key
     case .alerts(let setting): setting.key
     case .channels(let setting): setting.key
+    case .retention(let setting): setting.key
     }
   }
 
@@ -53,6 +56,7 @@ public enum TenantSetting: SettingKey {
     case .report(let setting): setting.expectation
     case .alerts(let setting): setting.expectation
     case .channels(let setting): setting.expectation
+    case .retention(let setting): setting.expectation
     }
   }
 
@@ -66,6 +70,7 @@ public enum TenantSetting: SettingKey {
     case .report(let setting): setting.descriptor
     case .alerts(let setting): setting.descriptor
     case .channels(let setting): setting.descriptor
+    case .retention(let setting): setting.descriptor
     }
   }
 
@@ -80,13 +85,14 @@ public enum TenantSetting: SettingKey {
     case .report: _ = try ReportPolicy(settings: [key: text])
     case .alerts: _ = try AlertPolicy(settings: [key: text])
     case .channels: _ = try Channels(settings: [key: text])
+    case .retention: _ = try RetentionPolicy(settings: [key: text])
     }
   }
 
   /// A value's JSON text as it may be shown: what is a secret is left out.
   func shown(_ text: String) -> String {
     switch self {
-    case .resolution, .calibration, .feedback, .calendar, .analytics, .report, .alerts: text
+    case .resolution, .calibration, .feedback, .calendar, .analytics, .report, .alerts, .retention: text
     case .channels(let setting): setting.masked(text)
     }
   }

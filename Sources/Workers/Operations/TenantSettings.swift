@@ -79,7 +79,7 @@ public struct TenantSettings: Sendable {
   /// Checks what only the database can tell: a time zone that it doesn't know would fail every report.
   private func checkKnown(_ setting: TenantSetting, _ value: String) async throws {
     switch setting {
-    case .resolution, .calibration, .feedback, .analytics, .report, .alerts, .channels: return
+    case .resolution, .calibration, .feedback, .analytics, .report, .alerts, .channels, .retention: return
     case .calendar(.timeZone):
       let timeZone = try CalendarPolicy(settings: [setting.key: value]).timeZone
       if try await postgres.send(FindTimeZone(timeZone)).isEmpty { throw setting.refusal }

@@ -26,21 +26,21 @@ struct ConversationBatch: Sendable {
 
   /// - Parameter claim: takes the next ones, and returns those that the transaction holds.
   /// - Returns: `nil` where nothing could be taken.
-  func fold(claim: (PostgresTransaction, RestingConversations) async throws -> Set<ConversationKey>) async throws
+  func fold(claim: (PostgresTransaction, RestingConversations) async throws -> [DatedConversation]) async throws
     -> Work?
   {
     let resting = rests.current
-    var claimed: Set<ConversationKey> = []
+    var claimed: [DatedConversation] = []
     do {
       let writes: ResolutionWrites? = try await context.postgres.transaction { transaction in
         claimed = try await claim(transaction, resting)
         return claimed.isEmpty ? nil : try await write(claimed, in: transaction)
       }
-      rests.remove(claimed)
+      rests.remove(claimed.map(\.key))
       return writes.map(counted)
     } catch {
       guard !claimed.isEmpty, Self.isTheirs(error) else { throw error }
-      return try await foldApart(claimed.sorted(), after: error)
+      return try await foldApart(claimed.map(\.key).sorted(), after: error)
     }
   }
 
@@ -63,7 +63,7 @@ struct ConversationBatch: Sendable {
       Pulse.beat()
       do {
         let writes = try await context.postgres.transaction { transaction in
-          try await write(Set(try await transaction.send(ClaimConversations(part))), in: transaction)
+          try await write(try await transaction.send(ClaimConversations(part)), in: transaction)
         }
         settlement.succeed()
         rests.remove(part)
@@ -95,9 +95,9 @@ struct ConversationBatch: Sendable {
     }
   }
 
-  private func write(_ held: Set<ConversationKey>, in transaction: PostgresTransaction) async throws -> ResolutionWrites
+  private func write(_ held: [DatedConversation], in transaction: PostgresTransaction) async throws -> ResolutionWrites
   {
-    let policies = try await TenantPolicies.load(of: Set(held.map(\.tenantID)), in: transaction)
+    let policies = try await TenantPolicies.load(of: Set(held.map(\.key.tenantID)), in: transaction)
     let resolver = ConversationResolver(policies: policies, now: context.clock.now)
     let writes = try await resolver.fold(held, closingWindowsAt: closing, in: transaction)
     try await writes.finish(in: transaction)

@@ -13,16 +13,17 @@ struct ConversationResolver {
   /// - Parameter closing: the `now` that closes windows; `nil` closes none, so that what arrives late in a batch isn't
   ///   declared expired by the batch before it. Closing is the sweep's part.
   func fold(
-    _ conversations: Set<ConversationKey>,
+    _ conversations: some Sequence<DatedConversation>,
     closingWindowsAt closing: Timestamp?,
     in transaction: PostgresTransaction
   ) async throws -> ResolutionWrites {
     var writes = ResolutionWrites(now: now)
-    let keys = conversations.sorted()
-    if keys.isEmpty { return writes }
-    let (conversations, marks) = try await StoredConversation.claim(keys, in: transaction)
-    writes.marks = marks
-    for (key, stored) in zip(keys, conversations) {
+    let dated = conversations.sorted { $0.key < $1.key }
+    if dated.isEmpty { return writes }
+    let claimed = try await StoredConversation.claim(dated, in: transaction)
+    writes.marks = claimed.marks
+    writes.widen(claimed.widened)
+    for (key, stored) in zip(dated.map(\.key), claimed.conversations) {
       let folded = resolve(
         stored.history,
         policy: policies[key.tenantID],

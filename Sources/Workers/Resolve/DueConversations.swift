@@ -21,7 +21,7 @@ struct DueConversations {
   func foldBatch() async throws -> Int {
     let work = try await batch.fold { transaction, resting in
       let marks = try await transaction.send(ClaimDue(countMax: Self.batchCountMax, resting: resting))
-      return marks.isEmpty ? [] : Set(try await transaction.send(ClaimConversations(Set(marks.map(\.key)))))
+      return marks.isEmpty ? [] : try await transaction.send(ClaimConversations(Set(marks.map(\.key))))
     }
     return work?.markCount ?? 0
   }

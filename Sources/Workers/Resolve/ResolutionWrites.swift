@@ -14,6 +14,7 @@ struct ResolutionWrites {
   private var deletions: [(conversation: ConversationKey, signal: EventID)] = []
   private var messages: [OutboxMessage] = []
   private var rollups: [TenantID: RollupChanges] = [:]
+  private var months: [ConversationKey: MonthSpan] = [:]
   /// The marks that the folds work off.
   var marks: [ClaimDue.Row] = []
 
@@ -37,6 +38,13 @@ struct ResolutionWrites {
     if !changes.isEmpty { rollups[conversation.tenantID, default: RollupChanges()].add(changes) }
   }
 
+  /// Has conversations written that are known to have more months now.
+  mutating func widen(_ conversations: some Sequence<DatedConversation>) {
+    for conversation in conversations {
+      months[conversation.key] = months[conversation.key].map { $0.union(conversation.months) } ?? conversation.months
+    }
+  }
+
   /// Counts the actions among events that are recorded for the first time.
   mutating func countActions(in events: [Event]) {
     for event in events {
@@ -46,12 +54,16 @@ struct ResolutionWrites {
   }
 
   /// Writes everything, and commits unless this is a rehearsal, in one round trip.
-  /// - Parameter busy: conversations that somebody else held; they stay due.
+  /// - Parameter busy: conversations that somebody else held, with the months of their new events; they stay due.
   func finish(
     in transaction: PostgresTransaction,
     _ mode: BatchMode = .apply,
-    leavingDue busy: Set<ConversationKey> = []
+    leavingDue busy: [DatedConversation] = []
   ) async throws {
+    // Rare: a conversation goes on in another month.
+    if !months.isEmpty {
+      _ = try await transaction.send(WidenConversations(months.map { DatedConversation($0, months: $1) }))
+    }
     let insert = InsertOutcomes(insertedOutcomes, now: now)
     let update = UpdateOutcomes(updatedOutcomes, now: now)
     let put = PutConversions(conversions)
@@ -59,7 +71,7 @@ struct ResolutionWrites {
     let append = AppendOutbox(messages)
     let note = AppendRollupChanges(rollups, now: now)
     let forget = ForgetDue(marks)
-    let mark = MarkDue(busy, reason: .busy, since: now)
+    let mark = MarkDue(busy: busy, since: now)
     switch mode {
     case .apply: _ = try await transaction.sendAndCommit(insert, update, put, delete, append, note, forget, mark)
     case .rehearse: _ = try await transaction.send(insert, update, put, delete, append, note, forget, mark)

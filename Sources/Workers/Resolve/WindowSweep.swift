@@ -48,7 +48,7 @@ public struct WindowSweep: Sendable {
   private func closeBatch(asOf now: Timestamp) async throws -> (writtenCount: Int, isLast: Bool) {
     let batch = ConversationBatch(context: context, rests: rests, closing: now)
     let work = try await batch.fold { transaction, resting in
-      Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax, resting: resting)))
+      Array(Set(try await transaction.send(ClaimOverdue(now: now, countMax: Self.batchCountMax, resting: resting))))
     }
     if let work { return (work.writtenCount, false) }
     // What is claimed by others is skipped as if it weren't there: look whether anything is left.

@@ -15,6 +15,7 @@ enum SchedulePlan {
     schedule("calibration_check", .calibration, "every 6 h"),
     schedule("rollups", .rollups, "every 1 h"),
     schedule("tenant_schedules", .tenantSchedules, "every 1 min"),
+    schedule("retention", .retention, "cron 0 3 * * *"),
     schedule("housekeeping", .housekeeping, "cron 30 3 * * *"),
   ]
 

@@ -14,6 +14,9 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
   case rollups
   /// Makes and changes the schedules of tenants, as their settings say.
   case tenantSchedules = "tenant_schedules"
+  /// Makes the months of events and outcomes that come next, removes what tenants don't keep any longer, and drops months
+  /// of which nothing is left.
+  case retention
   /// Forgets the records of timed work that are old.
   case housekeeping
   /// Sends reports and alerts that wait to be delivered.
@@ -32,7 +35,7 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
     switch self {
     case .dailyReport, .weeklyReport, .reportCorrections, .alerts: true
     case .sweep, .calibration, .immediateSignals, .engagementSignals, .dealSignals, .rollups, .tenantSchedules,
-      .housekeeping, .deliveries:
+      .retention, .housekeeping, .deliveries:
       false
     }
   }
@@ -45,6 +48,7 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
     case .immediateSignals, .engagementSignals, .dealSignals: "outcomes"
     case .rollups: "changes"
     case .tenantSchedules: "schedules"
+    case .retention: "conversations"
     case .housekeeping: "records"
     case .deliveries: "notices"
     case .dailyReport, .weeklyReport, .reportCorrections: "reports"
@@ -60,6 +64,7 @@ public enum ScheduledJob: String, CaseIterable, Sendable {
     case .immediateSignals, .engagementSignals, .dealSignals: "found undecided and decided"
     case .rollups: "folded"
     case .tenantSchedules: "changed"
+    case .retention: "removed"
     case .housekeeping: "forgotten"
     case .deliveries: "delivered"
     case .dailyReport, .weeklyReport: "made"

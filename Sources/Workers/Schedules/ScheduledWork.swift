@@ -52,6 +52,7 @@ struct ScheduledWork: Sendable {
       case .dealSignals: try await SignalCheck(context: context, types: [.dealProgression]).run(asOf: run.now)
       case .rollups: try await foldRollups()
       case .tenantSchedules: try await keeper.keep(asOf: run.now)
+      case .retention: try await RetentionJob(context: context).run(asOf: run.now).job
       case .housekeeping: try await Housekeeping(postgres: context.postgres).run(asOf: run.now)
       case .deliveries: JobReport(count: try await DeliveryLoop.runOnce(context: context, asOf: run.now))
       case .dailyReport: try await reports.make(.daily, of: run.tenantID, dueAt: run.dueAt)

@@ -35,6 +35,11 @@ struct FleetServices {
     working.append(CorrectionRelay.loop(context: context))
   }
 
+  /// What the process shows of the partitions that its schedules make.
+  mutating func addMonths() {
+    working += admin?.months() ?? []
+  }
+
   /// A service whose end ends the process.
   mutating func addLast(_ service: some Service) {
     last = service

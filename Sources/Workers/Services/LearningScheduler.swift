@@ -18,6 +18,7 @@ public struct LearningScheduler: Sendable {
     var group = FleetServices(context: context)
     // An outbox row that its worker left behind is published by whoever is alive.
     group.addRelay(counters: counters)
+    group.addMonths()
     let work = ScheduledWork(context: context, counters: counters)
     for loop in work.loops { group.add(loop) }
     group.add(DeliveryLoop.loop(context: context))

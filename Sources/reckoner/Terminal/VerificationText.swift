@@ -52,6 +52,10 @@ enum VerificationText {
       let count = NumberText.count(report.erasedEntries)
       lines.append("\(count) entries are of erased conversations, and wait to be removed")
     }
+    if report.entries.pastRetention > 0 {
+      let count = NumberText.count(report.entries.pastRetention)
+      lines.append("\(count) entries are older than what their tenants keep: removed, or passed over")
+    }
     if report.letters.unindexed > 0 {
       lines.append(
         "\(NumberText.count(report.letters.unindexed)) dead letters wait for the index that the next burial makes"

@@ -38,13 +38,13 @@ CREATE TABLE erasure_receipts (
 );
 CREATE INDEX erasure_receipts_open ON erasure_receipts (requested_at) WHERE completed_at IS NULL;
 
--- What erased conversations had contributed to the daily tables, summed up over all of them.
+-- What removed conversations had contributed to the daily tables, summed up over all of them.
 CREATE TABLE retired_outcome_rollups (LIKE outcome_rollups INCLUDING ALL);
 CREATE TABLE retired_action_rollups (LIKE action_rollups INCLUDING ALL);
 CREATE TABLE retired_impact_rollups (LIKE impact_rollups INCLUDING ALL);
 
--- A sample of an erased conversation: its outcome_id is a random one, and names nothing.
-ALTER TABLE calibration_samples ADD COLUMN is_erased boolean NOT NULL DEFAULT false;
+-- A sample whose outcome is gone. Of an erased conversation it has a random outcome_id, which names nothing.
+ALTER TABLE calibration_samples ADD COLUMN is_detached boolean NOT NULL DEFAULT false;
 
 DO $$
 DECLARE
@@ -72,33 +72,32 @@ BEGIN
 END
 $$;
 
--- The second half of the advisory lock between an erasure and what people say of the tenant's conversations.
-CREATE FUNCTION erasure_bucket(tenant uuid) RETURNS integer
+-- The second half of the advisory lock between a removal and what people say of the tenant's conversations.
+CREATE FUNCTION removal_bucket(tenant uuid) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN get_byte(uuid_send(tenant), 14) % 16 * 16 + get_byte(uuid_send(tenant), 15) % 16;
 
--- What people say comes past the workers, and so past their locks. Whoever comes while a conversation is being erased waits,
+-- What people say comes past the workers, and so past their locks. Whoever comes while a conversation is being removed waits,
 -- and then begins again, which finds the conversation gone. 1163018579 are the bytes of "ERAS".
-CREATE FUNCTION refuse_erased_conversation() RETURNS trigger
+CREATE FUNCTION refuse_removed_conversation() RETURNS trigger
 LANGUAGE plpgsql
 SET search_path = learning, pg_catalog
 AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock_shared(1163018579, erasure_bucket(NEW.tenant_id));
-    IF EXISTS (
-        SELECT FROM erased_conversations
-        WHERE tenant_id = NEW.tenant_id
-            AND conversation_hash = sha256(uuid_send(NEW.tenant_id) || uuid_send(NEW.conversation_state_id))
+    PERFORM pg_advisory_xact_lock_shared(1163018579, removal_bucket(NEW.tenant_id));
+    IF NOT EXISTS (
+        SELECT FROM conversations
+        WHERE tenant_id = NEW.tenant_id AND conversation_state_id = NEW.conversation_state_id
     ) THEN
-        RAISE EXCEPTION 'the conversation was erased' USING ERRCODE = 'serialization_failure';
+        RAISE EXCEPTION 'the conversation was removed' USING ERRCODE = 'serialization_failure';
     END IF;
     RETURN NEW;
 END
 $$;
 
-CREATE TRIGGER outcome_labels_erasure BEFORE INSERT ON outcome_labels
-FOR EACH ROW EXECUTE FUNCTION refuse_erased_conversation();
-CREATE TRIGGER feedback_entries_erasure BEFORE INSERT ON feedback_entries
-FOR EACH ROW EXECUTE FUNCTION refuse_erased_conversation();
-CREATE TRIGGER feedback_prompts_erasure BEFORE INSERT ON feedback_prompts
-FOR EACH ROW EXECUTE FUNCTION refuse_erased_conversation();
+CREATE TRIGGER outcome_labels_removal BEFORE INSERT ON outcome_labels
+FOR EACH ROW EXECUTE FUNCTION refuse_removed_conversation();
+CREATE TRIGGER feedback_entries_removal BEFORE INSERT ON feedback_entries
+FOR EACH ROW EXECUTE FUNCTION refuse_removed_conversation();
+CREATE TRIGGER feedback_prompts_removal BEFORE INSERT ON feedback_prompts
+FOR EACH ROW EXECUTE FUNCTION refuse_removed_conversation();

@@ -66,8 +66,8 @@ struct TableErasure: Sendable {
     let messageCount = try await foldSamples(in: transaction)
     try await step(.samplesFolded)
     _ = try await transaction.send(
-      RetireOutcomes(of: key),
-      RetireActions(of: key),
+      RetireOutcomeRollups([key.conversationID], of: tenant),
+      RetireActionRollups([key.conversationID], of: tenant),
       RetireImpact(.add, signals: signals, of: tenant),
       timeout: Self.timeout
     )
@@ -75,7 +75,7 @@ struct TableErasure: Sendable {
     let reducedCount = try await reduceSharedEvents(in: transaction)
     let (samples, removed, _) = try await transaction.send(
       UnlinkSamples(of: key, now: clock.now),
-      EraseConversation(key),
+      RemoveConversations([key.conversationID], of: tenant),
       RetireImpact(.takeAway, signals: signals, of: tenant),
       timeout: Self.timeout
     )
@@ -95,7 +95,7 @@ struct TableErasure: Sendable {
       try await transaction.withSavepoint {
         let policies = try await TenantPolicies.load(of: [tenant], in: transaction)
         let resolver = ConversationResolver(policies: policies, now: clock.now)
-        let writes = try await resolver.fold([key], closingWindowsAt: nil, in: transaction)
+        let writes = try await resolver.fold([DatedConversation(key)], closingWindowsAt: nil, in: transaction)
         try await writes.finish(in: transaction, .rehearse)
       }
     } catch {

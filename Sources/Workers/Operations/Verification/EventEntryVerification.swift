@@ -1,5 +1,6 @@
 import Delivery
 import EventModel
+import Insight
 import PostgresClient
 import RedisClient
 import Store
@@ -117,10 +118,13 @@ struct EventEntryVerification {
     let (unburied, erasedCount) = try await withoutErased(unknown.filter { buried[$0.entry.id] == nil })
     report.erasedEntries += erasedCount
     let recorded = try await recorded(among: unburied)
+    let policies = try await policies(of: unburied)
     for entry in unburied {
       if let event = entry.event, recorded.contains(entry.entry.id) {
         report.entries.applied += 1
         try marks.noteCarried(EventKey(event))
+      } else if let event = entry.event, policies.isRemoved(event.timestamp, of: event.tenantID) {
+        report.entries.pastRetention += 1
       } else if try await entry.entry.exists(over: redis) {
         report.add(.entryUnaccounted, "\(entry.entry.key) \(entry.entry.id)")
       }
@@ -171,6 +175,10 @@ struct EventEntryVerification {
     } catch {
       return Decoded(entry: entry, event: nil)
     }
+  }
+
+  private func policies(of entries: [Decoded]) async throws -> TenantPolicies {
+    try TenantPolicies(try await postgres.send(LoadSettings(Set(entries.compactMap(\.event?.tenantID)))))
   }
 
   /// The entries whose event is recorded with the same content.

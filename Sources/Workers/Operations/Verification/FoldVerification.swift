@@ -48,14 +48,15 @@ struct FoldVerification {
     countMax: Int,
     in transaction: PostgresTransaction
   ) async throws -> Page? {
-    let keys = try await transaction.send(PageConversations(after: last, countMax: countMax))
-    if keys.isEmpty { return nil }
+    let conversations = try await transaction.send(PageConversations(after: last, countMax: countMax))
+    if conversations.isEmpty { return nil }
+    let keys = conversations.map(\.key)
     let (due, settings) = try await transaction.send(FindDue(keys), LoadSettings(Set(keys.map(\.tenantID))))
     return Page(
       keys: keys,
       due: Set(due),
       policies: try TenantPolicies(settings),
-      conversations: try await StoredConversation.read(keys, in: transaction)
+      conversations: try await StoredConversation.read(conversations, in: transaction)
     )
   }
 

@@ -49,8 +49,10 @@ struct TableVerification {
     into report: inout VerificationReport,
     progress: ProgressMeter
   ) async throws {
-    progress.begin(.rows, total: 7)
+    progress.begin(.rows, total: 8)
     try await verifyConversations(in: transaction, into: &report)
+    progress.advance(1)
+    try await verifyMonths(in: transaction, into: &report)
     progress.advance(1)
     try await verifyLinks(in: transaction, into: &report)
     progress.advance(1)
@@ -120,6 +122,20 @@ struct TableVerification {
       .conversationUnregistered,
       unregistered.map(\.key.example),
       count: Int(unregistered.first?.count ?? 0)
+    )
+  }
+
+  private func verifyMonths(in transaction: PostgresTransaction, into report: inout VerificationReport) async throws {
+    let (keys, unreached) = try await transaction.send(
+      FindStrayKeys(countMax: exampleCountMax),
+      FindUnreached(countMax: exampleCountMax),
+      timeout: Self.timeout
+    )
+    report.add(.eventKeyDiffers, keys.map(\.key.example), count: Int(keys.first?.count ?? 0))
+    report.add(
+      .eventOutOfReach,
+      unreached.map { "\($0.key.example), event \($0.eventID)" },
+      count: Int(unreached.first?.count ?? 0)
     )
   }
 

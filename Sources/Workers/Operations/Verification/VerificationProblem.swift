@@ -13,6 +13,8 @@ public enum VerificationProblem: String, CaseIterable, Sendable {
   case conversationLeftDue = "conversation_left_due"
   case conversationUnregistered = "conversation_unregistered"
   case markUnregistered = "mark_unregistered"
+  case eventKeyDiffers = "event_key_differs"
+  case eventOutOfReach = "event_out_of_reach"
   case eventUnlinked = "event_unlinked"
   case eventLinkedTwice = "event_linked_twice"
   case linkWithoutEvent = "link_without_event"
@@ -55,6 +57,9 @@ extension VerificationProblem {
     case .conversationLeftDue: "a conversation waits to be folded and nobody does"
     case .conversationUnregistered: "a conversation of a recorded event has no row to lock: it can't be folded"
     case .markUnregistered: "a conversation is marked due and has no row to lock: the mark never goes away"
+    case .eventKeyDiffers:
+      "the key of an event is missing, or isn't the event's: it isn't found by its id, and could be recorded twice"
+    case .eventOutOfReach: "an event lies in a month in which the folds of its conversation don't look for it"
     case .eventUnlinked: "an event is without effect in a conversation that it concerns"
     case .eventLinkedTwice: "an event is linked to its own conversation: it is folded twice"
     case .linkWithoutEvent: "a conversation is linked to an event that isn't recorded"
@@ -95,6 +100,10 @@ extension VerificationProblem {
     case .conversationLeftDue: "run outcome-worker --drain; if that stays too, look at the log of the workers"
     case .conversationUnregistered, .markUnregistered:
       "insert the row into learning.conversations and run outcome-worker --drain; a mark without events can be deleted"
+    case .eventKeyDiffers:
+      "make the row of learning.event_keys what the event's row says, or delete it where there is none"
+    case .eventOutOfReach:
+      "widen events_from and events_to in learning.conversations, mark it due, and run outcome-worker --drain"
     case .eventUnlinked:
       "insert the row into learning.event_conversations, mark the conversation due, and run outcome-worker --drain"
     case .eventLinkedTwice, .linkWithoutEvent:

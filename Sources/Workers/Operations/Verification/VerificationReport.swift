@@ -13,12 +13,19 @@ public struct VerificationReport: Sendable, Encodable {
     public internal(set) var examples: [String]
   }
 
-  /// How the entries that are still in the streams stand. The four add up to all of them.
+  /// How the entries that are still in the streams stand. They add up to all of them.
   public struct Entries: Sendable, Encodable {
     public internal(set) var applied = 0
     public internal(set) var pending = 0
     public internal(set) var unread = 0
     public internal(set) var dead = 0
+    /// Acknowledged, and older than what the tenant keeps.
+    public internal(set) var pastRetention = 0
+
+    enum CodingKeys: String, CodingKey {
+      case applied, pending, unread, dead
+      case pastRetention = "past_retention"
+    }
   }
 
   /// The dead letters of all streams.

@@ -37,7 +37,7 @@ struct SignalCheck: Sendable {
         let part = keys[start..<min(start + Self.batchCountMax, keys.count)]
         // Who holds one folds it.
         let work = try await batch.fold { transaction, _ in
-          Set(try await transaction.send(ClaimConversations(part)))
+          try await transaction.send(ClaimConversations(part))
         }
         written += work?.writtenCount ?? 0
       }

@@ -2,11 +2,11 @@ public import EventModel
 public import PostgresClient
 
 /// Waits until nobody is recording a label, feedback or a prompt of a tenant, and keeps others from beginning until the end
-/// of the transaction. The other half of the trigger `refuse_erased_conversation`.
+/// of the transaction. The other half of the trigger `refuse_removed_conversation`.
 public struct ExcludeFeedback: PostgresStatement {
   public struct Row: Sendable {}
 
-  /// The bytes of "ERAS", as in the trigger.
+  /// As in the trigger: the bytes of "ERAS".
   private static let space: Int32 = 1_163_018_579
 
   private let tenant: TenantID
@@ -15,7 +15,7 @@ public struct ExcludeFeedback: PostgresStatement {
     self.tenant = tenant
   }
 
-  public static let sql = "SELECT true FROM pg_advisory_xact_lock(\(space), learning.erasure_bucket($1))"
+  public static let sql = "SELECT true FROM pg_advisory_xact_lock(\(space), learning.removal_bucket($1))"
 
   public func bind(_ parameters: inout PostgresParameters) {
     parameters.append(tenant.uuid)
