@@ -157,7 +157,7 @@ JOIN pg_catalog.pg_class AS child ON child.oid = link.inhrelid
 CROSS JOIN LATERAL (SELECT to_date(right(child.relname, 7), 'YYYY_MM') AS begins_on) AS month
 WHERE link.inhparent IN ('learning.events'::regclass, 'learning.outcome_records'::regclass)
     AND child.relname ~ '_[0-9]{4}_[0-9]{2}$';
-GRANT SELECT ON partition_months TO reckoner_worker, reckoner_api;
+GRANT SELECT ON partition_months TO reckoner_worker;
 
 -- Makes the months up to the one that holds a time, and returns how many partitions that were. Workers don't own the
 -- tables: this is what they may do to them. A table is made on its own and then attached, which holds up neither
