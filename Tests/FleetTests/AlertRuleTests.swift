@@ -202,6 +202,8 @@ import Workers
         """
       try await fleet.execute(
         """
+        INSERT INTO learning.conversations (tenant_id, conversation_state_id)
+        SELECT DISTINCT tenant, '\(TestEvent.conversation(1))'::uuid FROM (\(asked)) AS asked;
         INSERT INTO learning.feedback_prompts
         SELECT tenant, 'ada', (asked_at AT TIME ZONE 'UTC')::date, 'decision', target, '\(TestEvent.conversation(1))',
           asked_at FROM (\(asked)) AS asked;
