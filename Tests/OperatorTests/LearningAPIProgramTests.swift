@@ -66,6 +66,7 @@ struct LearningAPIProgramTests {
       let ending = try await process.ending(within: .seconds(30))
       #expect(ending.exitCode == 0, "\(ending)")
       #expect(!ending.description.contains(token), "no token is logged")
+      #expect(!ending.description.contains("store away"), "it asks the database for nothing that it may not: \(ending)")
     }
   }
 }

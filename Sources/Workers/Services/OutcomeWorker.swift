@@ -40,6 +40,7 @@ public struct OutcomeWorker: Sendable {
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
     if roles.contains(.rollup) { services.add(rollups.loop(counters: lanes.counters)) }
     if roles.contains(.ingest) {
+      services.add(MonthStart(context: context))
       services.add(lanes.census)
       services.add(lanes)
     }

@@ -1,11 +1,10 @@
-import EventModel
 import Logging
 import PostgresClient
 import ServiceLifecycle
 import Store
 
 /// Looks once, as soon as PostgreSQL answers, whether the database was prepared; ends the process where it wasn't. Without
-/// its tables a worker could only wait for ever. Then makes the months that are needed next, where nobody did.
+/// its tables a worker could only wait for ever.
 ///
 /// It stays until the shutdown: a service that ends by itself while the others are being shut down counts as a failure.
 struct SchemaCheck: Service {
@@ -27,6 +26,5 @@ struct SchemaCheck: Service {
   /// - Throws: a ``Program/Failure`` where the schema is missing.
   func check() async throws {
     guard try await context.postgres.send(CheckSchema()) == [true] else { throw Program.Failure.schemaMissing }
-    _ = try await context.postgres.send(EnsureMonths(until: context.clock.now.adding(months: RetentionJob.monthsAhead)))
   }
 }
