@@ -62,6 +62,7 @@ let core: [Target] = [
       "Resolution", crypto,
     ]
   ),
+  library("Boards", ["EventModel", "Analytics", "Calibration", "Coaching", "Reports"]),
   library("Delivery", ["EventModel"]),
   library("Scheduling", ["EventModel"]),
   library("Notices", ["EventModel", "SettingModel", crypto]),
@@ -102,7 +103,11 @@ let shell: [Target] = [
       "Streams", "Store", "Insight", "RedisClient",
     ]
   ),
-  library("ReportPages", ["EventModel", "SettingModel", "Reports", mustache], resources: [.embedInCode("Templates")]),
+  library(
+    "Pages",
+    ["EventModel", "SettingModel", "Reports", "Boards", mustache],
+    resources: [.embedInCode("Templates")]
+  ),
   library("Access", ["EventModel", "Settings", jwt]),
   library("LiveStream", ["EventModel", "RedisClient", crypto]),
   library("Settings", [configuration]),
@@ -122,7 +127,7 @@ let shell: [Target] = [
     "Workers",
     [
       "EventModel", "SettingModel", "Scheduling", "Analytics", "Resolution", "Rollups", "Attribution", "Calibration",
-      "Feedback", "Delivery", "Reports", "ReportPages", "Alerts", "Notices", "Couriers", "Simulation", "Streams",
+      "Feedback", "Delivery", "Reports", "Pages", "Alerts", "Notices", "Couriers", "Simulation", "Streams",
       "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings", logging,
       serviceLifecycle, unixSignals,
     ]
@@ -131,7 +136,7 @@ let shell: [Target] = [
     "LearningAPI",
     [
       "EventModel", "SettingModel", "Analytics", "Coaching", "Resolution", "Attribution", "Calibration", "Feedback",
-      "Reports", "ReportPages", "Streams", "Store", "Alerts", "Insight", "Documents", "Access", "LiveStream",
+      "Reports", "Boards", "Pages", "Streams", "Store", "Alerts", "Insight", "Documents", "Access", "LiveStream",
       "RedisClient", "PostgresClient", "Telemetry", "Settings", httpRouter, httpServer, httpTypes, httpClient,
       networking, networkMessages, networkThreads, logging, serviceLifecycle, crypto,
     ],
@@ -253,7 +258,7 @@ let testTargets: [Target] = [
   tests(
     "Reports",
     [
-      "Reports", "ReportPages", "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching",
+      "Reports", "Boards", "Pages", "EventModel", "SettingModel", "Analytics", "Attribution", "Calibration", "Coaching",
       "Feedback", "Resolution", "TestSupport",
     ]
   ),

@@ -34,10 +34,20 @@ public struct LearningAPI: Sendable {
   /// What needs no tenant, from the root.
   var rootRoutes: [Route] { DescriptionRoutes().routes }
 
+  /// The dashboard, from the root.
+  var pageRoutes: [Route] {
+    SessionRoutes(services: services).routes
+      + AssetRoutes(services: services).routes
+      + BoardRoutes(services: services).routes
+      + AnswerRoutes().routes
+  }
+
   func router() -> Router<APIContext> {
     let gate = Gate(services: services)
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
-    let placed = rootRoutes.map { (path: $0.path, route: $0) } + routes.map { (path: Self.prefix + $0.path, route: $0) }
+    let placed =
+      (rootRoutes + pageRoutes).map { (path: $0.path, route: $0) }
+      + routes.map { (path: Self.prefix + $0.path, route: $0) }
     router.addMiddleware {
       RequestLog(
         places: placed.map { (template: $0.path, method: $0.route.method) },

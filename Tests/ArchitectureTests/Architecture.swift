@@ -2,7 +2,7 @@
 enum Architecture {
   private static let core: Set<String> = [
     "EventModel", "SettingModel", "Resolution", "Rollups", "Attribution", "Calibration", "Coaching", "Feedback",
-    "Analytics", "Delivery", "Scheduling", "Simulation", "Reports", "Alerts", "Notices",
+    "Analytics", "Delivery", "Scheduling", "Simulation", "Reports", "Boards", "Alerts", "Notices",
   ]
   private static let standard: Set<String> = ["Swift", "Synchronization"]
   private static let system: Set<String> = ["Glibc", "FoundationEssentials"]
@@ -28,6 +28,7 @@ enum Architecture {
       "EventModel", "SettingModel", "Scheduling", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
       "Analytics", "Crypto", "FoundationEssentials", "Glibc",
     ],
+    "Boards": ["EventModel", "Analytics", "Calibration", "Coaching", "Reports"],
     "Delivery": ["EventModel"],
     "Scheduling": ["EventModel"],
     "Notices": ["EventModel", "SettingModel", "FoundationEssentials", "Crypto"],
@@ -43,8 +44,8 @@ enum Architecture {
     "Insight": core.union(["FoundationEssentials", "Streams", "Store", "RedisClient", "PostgresClient"]),
     // Facts as JSON and as words, the same from the command line and over HTTP.
     "Documents": core.union(["FoundationEssentials", "Streams", "Store", "Insight", "RedisClient"]),
-    // Reports as pages.
-    "ReportPages": ["EventModel", "Mustache", "Reports", "SettingModel"],
+    // Reports and boards as pages.
+    "Pages": ["Boards", "EventModel", "Mustache", "Reports", "SettingModel"],
     // What changes, told to who listens.
     "LiveStream": ["EventModel", "FoundationEssentials", "Crypto", "RedisClient"],
     // Who asks: tokens, and what they say.
@@ -60,12 +61,12 @@ enum Architecture {
       "Settings", "Telemetry", "Logging", "ServiceLifecycle", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
     ]),
     "Workers": core.union(system).union([
-      "ReportPages", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
+      "Pages", "Streams", "Store", "Insight", "RedisClient", "PostgresClient", "Telemetry", "Admin", "Settings",
       "Logging", "ServiceLifecycle", "UnixSignals", "Couriers",
     ]),
     "LearningAPI": core.union(system).union([
       "Access", "AsyncHTTPClient", "Crypto", "Documents", "HTTPTypes", "Hummingbird", "HummingbirdCore", "Insight",
-      "LiveStream", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "ReportPages",
+      "LiveStream", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "PostgresClient", "RedisClient", "Pages",
       "ServiceLifecycle", "Settings", "Store", "Streams", "Telemetry",
     ]),
     "Benchmark": core.union(system).union([

@@ -1,6 +1,6 @@
 import EventModel
 import Foundation
-import ReportPages
+import Pages
 import Reports
 import Testing
 

@@ -51,7 +51,7 @@ struct AnalyticsRoutes: Sendable {
   }
 
   /// The team that the scope names; the tenant as one team where it names none.
-  private static func team(of request: APIRequest) -> AnalyticsReader.Reader {
+  static func team(of request: APIRequest) -> AnalyticsReader.Reader {
     guard case .reps(let reps, _) = request.scope, let team = request.principal.teamID else {
       return .manager(user: "", team: nil, reps: [])
     }

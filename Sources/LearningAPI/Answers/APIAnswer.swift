@@ -8,6 +8,7 @@ struct APIAnswer: Sendable {
   enum Content: Sendable {
     case json(JSONValue)
     case text(String, contentType: String)
+    case bytes([UInt8], contentType: String)
     /// Written piece by piece, for as long as it lasts.
     case stream(ResponseBody, contentType: String)
     case none
@@ -21,6 +22,10 @@ struct APIAnswer: Sendable {
   var maxAgeSeconds: Int?
   /// What a browser may do with the content, where that isn't what it may do with every answer.
   var contentSecurityPolicy: String?
+  /// Where a browser goes next; below the root.
+  var location: String?
+  /// A cookie to keep, or to forget.
+  var cookie: String?
 
   static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> APIAnswer {
     APIAnswer(status: status, content: .json(value))
@@ -28,6 +33,13 @@ struct APIAnswer: Sendable {
 
   static func text(_ text: String, contentType: String, status: HTTPResponse.Status = .ok) -> APIAnswer {
     APIAnswer(status: status, content: .text(text, contentType: contentType))
+  }
+
+  /// Sends a browser on, with a GET.
+  static func seeOther(_ location: String) -> APIAnswer {
+    var answer = APIAnswer(status: .seeOther, content: .none)
+    answer.location = location
+    return answer
   }
 
   static let noContent = APIAnswer(status: .noContent, content: .none)
@@ -38,6 +50,8 @@ struct APIAnswer: Sendable {
     if let contentSecurityPolicy, let name = HTTPField.Name("Content-Security-Policy") {
       fields[name] = contentSecurityPolicy
     }
+    if let location { fields[.location] = location }
+    if let cookie { fields[.setCookie] = cookie }
     if let entityTag {
       fields[.eTag] = "\"\(entityTag)\""
       // Behind one token another tenant's may follow: caches in between keep nothing.
@@ -55,6 +69,9 @@ struct APIAnswer: Sendable {
     case .text(let text, let contentType):
       fields[.contentType] = contentType
       return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    case .bytes(let bytes, let contentType):
+      fields[.contentType] = contentType
+      return Response(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     case .stream(let body, let contentType):
       fields[.contentType] = contentType
       fields[.cacheControl] = "no-cache, no-transform"

@@ -56,10 +56,17 @@ struct DecisionRoutes: Sendable {
     _ request: APIRequest,
     _ decision: (CalibrationDecisions, CalibrationKey) async throws -> StateRow
   ) async throws -> APIAnswer {
-    let key = CalibrationKey(tenantID: request.tenant, actionType: try request.actionType())
+    .json(CalibrationJSON.state(try await Self.decide(on: request.actionType(), for: request, decision)))
+  }
+
+  static func decide(
+    on actionType: ActionType,
+    for request: APIRequest,
+    _ decision: (CalibrationDecisions, CalibrationKey) async throws -> StateRow
+  ) async throws -> StateRow {
+    let key = CalibrationKey(tenantID: request.tenant, actionType: actionType)
     do {
-      let row = try await decision(CalibrationDecisions(postgres: request.postgres, now: request.now), key)
-      return .json(CalibrationJSON.state(row))
+      return try await decision(CalibrationDecisions(postgres: request.postgres, now: request.now), key)
     } catch let obstacle as CalibrationDecisions.Obstacle {
       switch obstacle {
       case .unknownActionType: throw Problem.notFound("action type with samples")

@@ -47,20 +47,24 @@ struct CoachingRoutes: Sendable {
     let useful = body.flag("useful")
     let comment = body.text("comment", scalarCountMax: Self.commentScalarCountMax)
     try body.finish()
+    try await Self.rate(id, isUseful: useful, comment: comment, for: request)
+    return .json(.object(["status": .string("recorded")]), status: .created)
+  }
+
+  static func rate(_ id: PatternID, isUseful: Bool?, comment: String?, for request: APIRequest) async throws {
     let row = CoachingRatingRow(
       ratingID: UUID(),
       tenantID: request.tenant,
       patternID: id,
       reviewerID: ReviewerID(request.principal.userID),
-      isUseful: useful,
+      isUseful: isUseful,
       comment: comment,
       createdAt: request.now
     )
     _ = try await request.postgres.send(InsertCoachingRating(row))
-    return .json(.object(["status": .string("recorded")]), status: .created)
   }
 
-  private static func reps(of request: APIRequest) -> Set<RepID>? {
+  static func reps(of request: APIRequest) -> Set<RepID>? {
     switch request.scope {
     case .everyone: nil
     case .reps(let reps, _): Set(reps.map(RepID.init))

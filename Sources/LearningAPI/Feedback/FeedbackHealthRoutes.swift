@@ -8,8 +8,6 @@ import Store
 /// How people take part: what they are asked, how often they answer, how their ratings spread and whether they tire.
 struct FeedbackHealthRoutes: Sendable {
   static let daysDefault = 30
-  private static let candidateCountMax = 1000
-  private static let policy = PromptPolicy()
 
   let isReadOnly: Bool
 
@@ -22,50 +20,14 @@ struct FeedbackHealthRoutes: Sendable {
 
   @Sendable private func prompts(_ request: APIRequest) async throws -> APIAnswer {
     try QueryReader(request.query).finish()
-    let reviewer = ReviewerID(request.principal.userID)
-    let (now, day) = (request.now, request.now.startOfDay)
-    let candidates = try await request.postgres.send(
-      ListPromptCandidates(
-        of: request.tenant,
-        scope: request.scope,
-        from: now - Self.policy.ageMax,
-        countMax: Self.candidateCountMax
-      )
-    )
-    let conversations = Set(candidates.map(\.candidate.conversationID))
-    let (said, asked) = try await request.postgres.send(
-      ListFeedback(on: conversations, of: request.tenant),
-      PagePrompts(of: request.tenant, from: day, until: day + .days(1), countMax: FeedbackPeriod.countMax)
-    )
-    let fatigue = try await fatigue(request)[reviewer]
-    let questions = FeedbackPrompts(
-      candidates.map(\.candidate),
-      for: PromptedReviewer(
-        answered: Set(said.filter { $0.reviewer == reviewer }.map(\.target)),
-        askedToday: Set(asked.filter { $0.reviewer == reviewer }.map(\.target)),
-        fatigue: fatigue
-      ),
-      policy: Self.policy,
-      now: now
-    )
-    try await note(questions.questions, reviewer, request)
-    let rows = Dictionary(candidates.map { ($0.candidate.target, $0) }, uniquingKeysWith: { first, _ in first })
+    let asked = try await PromptDesk(isReadOnly: isReadOnly).questions(for: request)
     return .json(
       .object([
-        "prompts": .array(questions.questions.compactMap { rows[$0.target].map(Self.document) }),
-        "daily_count_max": .count(questions.dailyCountMax),
-        "withheld_count": .count(questions.withheldCount),
+        "prompts": .array(asked.rows.map(Self.document)),
+        "daily_count_max": .count(asked.dailyCountMax),
+        "withheld_count": .count(asked.withheldCount),
       ])
     )
-  }
-
-  /// What was shown counts as asked. A server that only reads shows it all the same.
-  private func note(_ questions: [PromptCandidate], _ reviewer: ReviewerID, _ request: APIRequest) async throws {
-    if isReadOnly || questions.isEmpty { return }
-    let rows = questions.map {
-      PromptRow(reviewer: reviewer, target: $0.target, conversationID: $0.conversationID, askedAt: request.now)
-    }
-    _ = try await request.postgres.send(InsertPrompts(rows, of: request.tenant))
   }
 
   private static func document(_ row: ListPromptCandidates.Row) -> JSONValue {
@@ -87,35 +49,6 @@ struct FeedbackHealthRoutes: Sendable {
     ])
   }
 
-  /// The last thirty days against the thirty before.
-  private func fatigue(_ request: APIRequest) async throws -> [ReviewerID: ReviewerFatigue] {
-    let (before, recent) = try await periods(request, days: Self.daysDefault, reviewers: nil)
-    return ReviewerFatigue.judged(before: before.activity, recent: recent.activity)
-  }
-
-  private func periods(
-    _ request: APIRequest,
-    days: Int,
-    reviewers: Set<String>?
-  ) async throws -> (before: FeedbackPeriod, recent: FeedbackPeriod) {
-    let middle = request.now - .days(Int64(days))
-    let before = try await FeedbackPeriod.read(
-      of: request.tenant,
-      from: middle - .days(Int64(days)),
-      until: middle,
-      reviewers: reviewers,
-      in: request.postgres
-    )
-    let recent = try await FeedbackPeriod.read(
-      of: request.tenant,
-      from: middle,
-      until: request.now,
-      reviewers: reviewers,
-      in: request.postgres
-    )
-    return (before, recent)
-  }
-
   /// A rep reads of the own feedback, a manager of the team's, an executive of everybody's.
   private static func reviewers(of request: APIRequest) -> Set<String>? {
     switch request.scope {
@@ -129,7 +62,7 @@ struct FeedbackHealthRoutes: Sendable {
     let days = query.integer("days", default: Self.daysDefault, in: 1...366)
     try query.finish()
     let reviewers = Self.reviewers(of: request)
-    let (before, recent) = try await periods(request, days: days, reviewers: reviewers)
+    let (before, recent) = try await FeedbackPeriod.pair(for: request, days: days, reviewers: reviewers)
     let (summary, trend) = (recent.summary, FeedbackTrend(from: before.summary, to: recent.summary))
     let fatigue = ReviewerFatigue.judged(before: before.activity, recent: recent.activity)
     return .json(

@@ -17,6 +17,7 @@ struct Gate: Sendable {
     _ context: APIContext
   ) async throws -> Response {
     context.record.note(route: path)
+    if route.isPage { context.record.notePage() }
     if route.writes, services.settings.isReadOnly {
       throw Problem(.readOnly, "This server was started with --read-only.")
     }
@@ -42,7 +43,12 @@ struct Gate: Sendable {
     _ context: APIContext,
     _ handle: @escaping @Sendable (APIRequest) async throws -> APIAnswer
   ) async throws -> APIAnswer {
-    let principal = try await principal(request.headers, now)
+    let token = try Credentials.token(
+      request.headers,
+      writes: ![.get, .head].contains(route.method),
+      authority: request.head.authority
+    )
+    let principal = try await services.authenticator.principal(of: token, now: now)
     context.record.note(principal)
     try limit("\(principal.tenantID)/\(principal.userID)", now)
     if case .roles(let roles) = route.audience, !roles.contains(principal.role) {
@@ -81,13 +87,16 @@ struct Gate: Sendable {
     let bytes = try await body(route, request)
     return try await timed(route) {
       try await handle(
-        OpenRequest(now: now, parameters: context.parameters, query: query, headers: request.headers, body: bytes)
+        OpenRequest(
+          now: now,
+          parameters: context.parameters,
+          query: query,
+          headers: request.headers,
+          authority: request.head.authority,
+          body: bytes
+        )
       )
     }
-  }
-
-  private func principal(_ headers: HTTPFields, _ now: Timestamp) async throws -> Principal {
-    try await services.authenticator.principal(of: BearerToken.read(headers), now: now)
   }
 
   private func limit(_ principal: String, _ now: Timestamp) throws(Problem) {
@@ -125,6 +134,14 @@ struct Gate: Sendable {
     return Array(buffer: buffer)
   }
 
+  /// The fields of a form as an object of texts.
+  private static func form(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+    guard let text = String(validating: bytes, as: UTF8.self), let fields = AddressText.query(text),
+      Set(fields.map(\.name)).count == fields.count
+    else { throw Problem(.invalidBody, "The form can't be read.") }
+    return .object(fields.map { JSONMember($0.name, .string($0.value)) })
+  }
+
   private static func unsupported(_ type: String) -> Problem {
     Problem(
       .unsupportedMediaType,
@@ -134,6 +151,7 @@ struct Gate: Sendable {
   }
 
   private static func value(_ bytes: [UInt8], _ route: Route) throws(Problem) -> JSONValue? {
+    if case .form = route.body { return try form(bytes) }
     guard case .json(let isRequired) = route.body else { return nil }
     if bytes.isEmpty {
       guard isRequired else { return nil }

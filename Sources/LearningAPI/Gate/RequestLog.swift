@@ -43,6 +43,9 @@ struct RequestLog: RouterMiddleware {
     }
     let told = problem ?? Problem(.internalError, "Something went wrong on our side; nothing of it is told here.")
     context.record.note(told.code)
+    if context.record.facts.isPage, ProblemPage.isWanted(request.headers) {
+      return ProblemPage.response(to: told, at: request.uri, requestID: context.record.id)
+    }
     return told.response(requestID: context.record.id, allowed: allowed)
   }
 

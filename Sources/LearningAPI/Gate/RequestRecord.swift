@@ -8,6 +8,8 @@ final class RequestRecord: Sendable {
     var route: String?
     var principal: Principal?
     var problem: ProblemCode?
+    /// Whether a person reads the answer in a browser.
+    var isPage = false
   }
 
   let id: String
@@ -20,6 +22,7 @@ final class RequestRecord: Sendable {
   var facts: Facts { state.withLock { $0 } }
 
   func note(route: String) { state.withLock { $0.route = route } }
+  func notePage() { state.withLock { $0.isPage = true } }
   func note(_ principal: Principal) { state.withLock { $0.principal = principal } }
   func note(_ problem: ProblemCode) { state.withLock { $0.problem = problem } }
 }

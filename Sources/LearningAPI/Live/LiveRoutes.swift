@@ -8,8 +8,8 @@ import Store
 
 /// The live stream by server-sent events.
 ///
-/// `fetch` sends the bearer token. `EventSource` can't send headers: it takes a single-use ticket in the address, which
-/// holds for half a minute and is worth nothing in a log.
+/// `fetch` sends the bearer token, and a page of the dashboard its session's cookie. `EventSource` can't send headers: from
+/// another page it takes a single-use ticket in the address, which holds for half a minute and is worth nothing in a log.
 struct LiveRoutes: Sendable {
   let services: APIServices
 
@@ -78,7 +78,7 @@ struct LiveRoutes: Sendable {
 
   private func principal(_ ticket: String?, _ request: OpenRequest) async throws -> Principal {
     guard let ticket else {
-      let token = try BearerToken.read(request.headers)
+      let token = try Credentials.token(request.headers, writes: false, authority: request.authority)
       return try await services.authenticator.principal(of: token, now: request.now)
     }
     let taken = try await StreamTickets(redis: services.redis).take(ticket, now: request.now)

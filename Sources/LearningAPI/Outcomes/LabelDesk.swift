@@ -1,4 +1,7 @@
+import Access
 import EventModel
+import Feedback
+import FoundationEssentials
 import PostgresClient
 import Resolution
 import Store
@@ -39,5 +42,44 @@ struct LabelDesk: Sendable {
 
   private func key(_ conversation: ConversationID) -> ConversationKey {
     ConversationKey(tenantID: tenant, conversationID: conversation)
+  }
+}
+
+extension LabelDesk {
+  init(for request: APIRequest) {
+    self.init(tenant: request.tenant, person: request.principal.userID, now: request.now)
+  }
+
+  /// Labels an outcome that the principal may see.
+  static func label(
+    _ id: OutcomeID,
+    _ submission: LabelSubmission,
+    for request: APIRequest
+  ) async throws -> EventID {
+    let outcome = try await OutcomeAccess.outcome(id, for: request)
+    let (desk, labelID) = (LabelDesk(for: request), EventID(UUID()))
+    try await request.postgres.transaction { transaction in
+      let last = try await desk.last(on: id, in: outcome.conversationID, transaction)
+      try await desk.record(
+        .set(LabelAct.Label(submission.label), score: submission.score),
+        id: labelID,
+        on: id,
+        in: outcome.conversationID,
+        after: last,
+        comment: submission.comment,
+        transaction
+      )
+    }
+    return labelID
+  }
+}
+
+extension LabelAct.Label {
+  init(_ label: FeedbackLabel) {
+    self =
+      switch label {
+      case .positive: .positive
+      case .negative: .negative
+      }
   }
 }

@@ -18,21 +18,7 @@ struct LabelRoutes: Sendable {
 
   @Sendable private func set(_ request: APIRequest) async throws -> APIAnswer {
     let id: OutcomeID = try request.identifier("id", of: "outcome")
-    let submission = try LabelSubmission(request.body ?? .null)
-    let outcome = try await OutcomeAccess.outcome(id, for: request)
-    let (desk, labelID) = (desk(request), EventID(UUID()))
-    try await request.postgres.transaction { transaction in
-      let last = try await desk.last(on: id, in: outcome.conversationID, transaction)
-      try await desk.record(
-        .set(LabelAct.Label(submission.label), score: submission.score),
-        id: labelID,
-        on: id,
-        in: outcome.conversationID,
-        after: last,
-        comment: submission.comment,
-        transaction
-      )
-    }
+    let labelID = try await LabelDesk.label(id, LabelSubmission(request.body ?? .null), for: request)
     return .json(
       .object([
         "label_id": .string(labelID.description),
@@ -46,7 +32,7 @@ struct LabelRoutes: Sendable {
   @Sendable private func withdraw(_ request: APIRequest) async throws -> APIAnswer {
     let id: OutcomeID = try request.identifier("id", of: "outcome")
     let outcome = try await OutcomeAccess.outcome(id, for: request)
-    let desk = desk(request)
+    let desk = LabelDesk(for: request)
     try await request.postgres.transaction { transaction in
       guard let last = try await desk.last(on: id, in: outcome.conversationID, transaction) else {
         throw Problem.notFound("label of this outcome")
@@ -63,19 +49,5 @@ struct LabelRoutes: Sendable {
       )
     }
     return .noContent
-  }
-
-  private func desk(_ request: APIRequest) -> LabelDesk {
-    LabelDesk(tenant: request.tenant, person: request.principal.userID, now: request.now)
-  }
-}
-
-extension LabelAct.Label {
-  init(_ label: FeedbackLabel) {
-    self =
-      switch label {
-      case .positive: .positive
-      case .negative: .negative
-      }
   }
 }

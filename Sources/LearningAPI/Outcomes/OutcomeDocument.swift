@@ -1,6 +1,8 @@
 import Documents
 import EventModel
 import Feedback
+import Insight
+import PostgresClient
 import Resolution
 import Store
 
@@ -71,5 +73,28 @@ enum OutcomeDocument {
       "negative_count": .count(hint.negativeCount),
       "mean": .real(hint.mean?.value),
     ])
+  }
+}
+
+extension OutcomeDocument {
+  /// What somebody who labels them wants to see: the reply that was unclear, and what people said about the action.
+  static func contexts(
+    of rows: [OutcomeRow],
+    _ request: APIRequest
+  ) async throws -> [OutcomeID: Context] {
+    if rows.isEmpty { return [:] }
+    let (said, signals) = try await request.postgres.send(
+      ListFeedback(on: Set(rows.map(\.conversationID)), of: request.tenant),
+      ListSignals(Set(rows.compactMap(\.signalEventID)), of: request.tenant)
+    )
+    let ratings = CurrentRatings(said)
+    let signalsByID = Dictionary(signals.map { ($0.eventID, $0) }, uniquingKeysWith: { first, _ in first })
+    let contexts = rows.map { row in
+      Context(
+        hint: LabelHint(ratings.ratings(about: row)),
+        signal: row.signalEventID.flatMap { signalsByID[$0] }
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: zip(rows.map(\.id), contexts))
   }
 }

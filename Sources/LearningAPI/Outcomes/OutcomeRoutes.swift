@@ -41,7 +41,7 @@ struct OutcomeRoutes: Sendable {
     // One more than is shown tells whether there is a next page.
     let rows = try await page(filter, after: position, countMax: count + 1, request)
     let shown = rows.prefix(count)
-    let contexts = try await contexts(of: shown.filter { $0.status == .ambiguous }, request)
+    let contexts = try await OutcomeDocument.contexts(of: shown.filter { $0.status == .ambiguous }, request)
     let next = rows.count > count ? shown.last.map { OutcomePosition(actedAt: $0.actedAt, id: $0.id) } : nil
     return .json(
       .object([
@@ -70,27 +70,6 @@ struct OutcomeRoutes: Sendable {
       )
     }
     return try await postgres.send(PageOutcomes<AllOutcomes>(of: tenant, filter, after: position, countMax: countMax))
-  }
-
-  /// What somebody who labels them wants to see: the reply that was unclear, and what people said about the action.
-  private func contexts(
-    of rows: [OutcomeRow],
-    _ request: APIRequest
-  ) async throws -> [OutcomeID: OutcomeDocument.Context] {
-    if rows.isEmpty { return [:] }
-    let (said, signals) = try await request.postgres.send(
-      ListFeedback(on: Set(rows.map(\.conversationID)), of: request.tenant),
-      ListSignals(Set(rows.compactMap(\.signalEventID)), of: request.tenant)
-    )
-    let ratings = CurrentRatings(said)
-    let signalsByID = Dictionary(signals.map { ($0.eventID, $0) }, uniquingKeysWith: { first, _ in first })
-    let contexts = rows.map { row in
-      OutcomeDocument.Context(
-        hint: LabelHint(ratings.ratings(about: row)),
-        signal: row.signalEventID.flatMap { signalsByID[$0] }
-      )
-    }
-    return Dictionary(uniqueKeysWithValues: zip(rows.map(\.id), contexts))
   }
 
   @Sendable private func conversation(_ request: APIRequest) async throws -> APIAnswer {

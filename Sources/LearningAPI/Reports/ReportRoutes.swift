@@ -3,8 +3,8 @@ import Analytics
 import Documents
 import EventModel
 import HTTPTypes
+import Pages
 import PostgresClient
-import ReportPages
 import Reports
 import Store
 

@@ -7,6 +7,8 @@ struct OpenRequest: Sendable {
   let parameters: Parameters
   let query: [(name: String, value: String)]
   let headers: HTTPFields
+  /// Host and port that the request was sent to, as it says.
+  let authority: String?
   /// As it came; empty without one.
   let body: [UInt8]
 }

@@ -39,6 +39,8 @@ struct Route: Sendable {
   let body: BodyForm
   /// Whether it ends by itself within the time limit; a stream doesn't.
   let isTimed: Bool
+  /// Whether a person reads the answer in a browser: then a problem is a page too.
+  var isPage = false
   let handler: Handler
 
   static func get(
@@ -90,6 +92,28 @@ struct Route: Sendable {
       isTimed: true,
       handler: .member(answer)
     )
+  }
+
+  /// A page of the dashboard.
+  static func page(
+    _ path: String,
+    _ audience: Audience,
+    _ answer: @escaping @Sendable (APIRequest) async throws -> APIAnswer
+  ) -> Route {
+    var route = get(path, audience, answer)
+    route.isPage = true
+    return route
+  }
+
+  /// What a form of a page sends.
+  static func form(
+    _ path: String,
+    _ audience: Audience,
+    _ answer: @escaping @Sendable (APIRequest) async throws -> APIAnswer
+  ) -> Route {
+    var route = post(path, audience, body: .form(byteCountMax: 16_384), answer)
+    route.isPage = true
+    return route
   }
 
   static func open(

@@ -52,7 +52,8 @@ public struct Report: Equatable, Sendable {
   private static func managerSections(_ figures: ReportFigures) -> [ReportSection] {
     [
       AlertSection.section(figures), ActivitySection.section(figures), RateSection.section(figures),
-      CalibrationSection.section(figures), CoachingSection.section(figures), FeedbackSection.section(figures),
+      CalibrationSection.section(figures), CoachingSection.section(figures.input.coaching),
+      FeedbackSection.section(figures),
       StandingSection.section(figures),
     ].compactMap { $0 }
   }

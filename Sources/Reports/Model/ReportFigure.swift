@@ -24,7 +24,7 @@ public struct ReportFigure: Hashable, Sendable {
   /// The days that it is about.
   public let period: AnalyticsPeriod
 
-  init(_ metric: Metric, _ period: AnalyticsPeriod) {
+  package init(_ metric: Metric, _ period: AnalyticsPeriod) {
     name = metric.name.rawValue
     label = Words.label(metric.name.rawValue)
     definition = metric.name.definition

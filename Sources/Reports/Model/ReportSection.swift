@@ -40,7 +40,7 @@ public struct ReportPart: Equatable, Sendable {
   public var figures: [ReportFigure]
   public var exhibits: [ReportExhibit]
 
-  init(
+  package init(
     title: String? = nil,
     sentences: [String] = [],
     figures: [ReportFigure] = [],
@@ -55,12 +55,25 @@ public struct ReportPart: Equatable, Sendable {
 
 /// A table, and a drawing of its numbers where one helps.
 public struct ReportExhibit: Equatable, Sendable {
+  /// How a program that can draw shows the numbers of the table.
+  public enum Chart: String, Sendable {
+    /// Value and interval over time.
+    case line
+    /// Value and interval of each row.
+    case bars
+    /// Stated confidence against what came true.
+    case reliability
+  }
+
   public let table: ReportTable
   /// `nil` where there is nothing to draw.
   public let drawing: SVGElement?
+  /// `nil` where there is nothing to draw, or no kind of chart fits.
+  public let chart: Chart?
 
-  init(_ table: ReportTable, drawing: SVGElement? = nil) {
+  package init(_ table: ReportTable, drawing: SVGElement? = nil, chart: Chart? = nil) {
     self.table = table
     self.drawing = drawing
+    self.chart = chart
   }
 }

@@ -1,4 +1,4 @@
-import Analytics
+package import Analytics
 public import EventModel
 
 /// Rows of numbers under headings.
@@ -9,11 +9,11 @@ public struct ReportTable: Equatable, Sendable {
     public let label: String
     public let isNumber: Bool
 
-    static func text(_ name: String, _ label: String? = nil) -> Column {
+    package static func text(_ name: String, _ label: String? = nil) -> Column {
       Column(name: name, label: label ?? Words.label(name), isNumber: false)
     }
 
-    static func number(_ name: String, _ label: String? = nil) -> Column {
+    package static func number(_ name: String, _ label: String? = nil) -> Column {
       Column(name: name, label: label ?? Words.label(name), isNumber: true)
     }
   }
@@ -24,20 +24,25 @@ public struct ReportTable: Equatable, Sendable {
     /// For people.
     public let text: String
 
-    static func text(_ text: String?, missing: String = "(none)") -> Cell {
+    package init(value: JSONValue, text: String) {
+      self.value = value
+      self.text = text
+    }
+
+    package static func text(_ text: String?, missing: String = "(none)") -> Cell {
       Cell(value: .text(text), text: text ?? missing)
     }
 
-    static func day(_ day: UTCDay) -> Cell { Cell(value: .string(day.description), text: DayText.inTable(day)) }
+    package static func day(_ day: UTCDay) -> Cell { Cell(value: .string(day.description), text: DayText.inTable(day)) }
 
-    static func count(_ count: Int64) -> Cell { Cell(value: .count(count), text: ValueText.count(count)) }
+    package static func count(_ count: Int64) -> Cell { Cell(value: .count(count), text: ValueText.count(count)) }
 
-    static func number(_ value: Double?, unit: String) -> Cell {
+    package static func number(_ value: Double?, unit: String) -> Cell {
       Cell(value: .real(value), text: ValueText.text(value, unit: unit))
     }
 
     /// Two bounds.
-    static func interval(_ low: Double?, _ high: Double?, unit: String) -> Cell {
+    package static func interval(_ low: Double?, _ high: Double?, unit: String) -> Cell {
       guard let low, let high else { return Cell(value: .null, text: ValueText.none) }
       return Cell(value: .array([.real(low), .real(high)]), text: ValueText.bounds(low, high, unit: unit))
     }
@@ -51,7 +56,7 @@ public struct ReportTable: Equatable, Sendable {
   /// What stands there instead of no rows.
   public let emptyText: String
 
-  init(_ name: String, title: String, _ columns: [Column], rows: [[Cell]], emptyText: String) {
+  package init(_ name: String, title: String, _ columns: [Column], rows: [[Cell]], emptyText: String) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "a row has one cell for each column")
     self.name = name
     self.title = title

@@ -3,7 +3,7 @@ import Calibration
 import EventModel
 
 /// Whether what the agent states comes true.
-enum CalibrationSection {
+package enum CalibrationSection {
   /// Action types with a diagram of their own; those with the most samples.
   static let typeCountMax = 6
 
@@ -26,7 +26,8 @@ enum CalibrationSection {
     )
   }
 
-  private static func overview(_ all: [CalibrationEvidence]) -> ReportExhibit {
+  /// All action types in one table.
+  package static func overview(_ all: [CalibrationEvidence]) -> ReportExhibit {
     let unit = MetricUnit.proportion.rawValue
     let rows = all.prefix(MetricTables.rowCountMax).map { evidence in
       let summary = evidence.summary
@@ -54,14 +55,18 @@ enum CalibrationSection {
     )
   }
 
-  private static func part(_ evidence: CalibrationEvidence, number: Int) -> ReportPart {
+  /// One action type: what it says in a sentence, its diagram and its scores.
+  package static func part(_ evidence: CalibrationEvidence, number: Int) -> ReportPart {
     let summary = evidence.summary
     let name = "reliability_\(number + 1)"
     let diagram = ReliabilityDiagram(name, subject: evidence.actionType.text, points: summary.curve.points)
     return ReportPart(
       title: evidence.actionType.text,
       sentences: [CalibrationWords.sentence(summary)],
-      exhibits: [ReportExhibit(curve(name, summary), drawing: diagram.drawing), ReportExhibit(scores(name, evidence))]
+      exhibits: [
+        ReportExhibit(curve(name, summary), drawing: diagram.drawing, chart: .reliability),
+        ReportExhibit(scores(name, evidence)),
+      ]
     )
   }
 

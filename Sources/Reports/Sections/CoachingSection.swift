@@ -2,13 +2,13 @@ import Coaching
 import EventModel
 
 /// What goes along with success, and what to do about it.
-enum CoachingSection {
+package enum CoachingSection {
   private static let patternCountMax = 5
   private static let confoundedCountMax = 5
 
   /// `nil` where nobody looked.
-  static func section(_ figures: ReportFigures) -> ReportSection? {
-    guard let coaching = figures.input.coaching else { return nil }
+  package static func section(_ coaching: CoachingEvidence?) -> ReportSection? {
+    guard let coaching else { return nil }
     let report = coaching.report
     var parts = CoachingPattern.Kind.allCases.compactMap { kind -> ReportPart? in
       let patterns = report.patterns.filter { $0.kind == kind }

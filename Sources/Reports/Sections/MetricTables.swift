@@ -1,13 +1,13 @@
-import Analytics
-import EventModel
+package import Analytics
+package import EventModel
 
 /// Tables and drawings of a metric's breakdowns.
-enum MetricTables {
+package enum MetricTables {
   /// The most rows of a table on a page.
-  static let rowCountMax = 25
+  package static let rowCountMax = 25
 
   /// A breakdown by a dimension, with bars where any row has a number.
-  static func breakdown(
+  package static func breakdown(
     _ metric: Metric,
     _ name: String,
     label: String,
@@ -46,11 +46,12 @@ enum MetricTables {
       )
     }
     guard bars.contains(where: { $0.value != nil }) else { return ReportExhibit(table) }
-    return ReportExhibit(table, drawing: BarChart(table.name, title: title, unit: metric.unit, bars: bars).drawing)
+    let drawing = BarChart(table.name, title: title, unit: metric.unit, bars: bars).drawing
+    return ReportExhibit(table, drawing: drawing, chart: .bars)
   }
 
   /// A metric by day or week, as a line.
-  static func trend(_ metric: Metric, title: String) -> ReportExhibit? {
+  package static func trend(_ metric: Metric, title: String) -> ReportExhibit? {
     guard
       let (name, label) = [("by_week", "week"), ("by_day", "day")].first(where: { name, _ in
         metric.breakdowns.contains { $0.name == name }
@@ -84,7 +85,8 @@ enum MetricTables {
       )
     }
     guard points.count(where: { $0.value != nil }) > 1 else { return ReportExhibit(table) }
-    return ReportExhibit(table, drawing: LineChart(table.name, title: title, unit: metric.unit, points: points).drawing)
+    let drawing = LineChart(table.name, title: title, unit: metric.unit, points: points).drawing
+    return ReportExhibit(table, drawing: drawing, chart: .line)
   }
 }
 
@@ -96,18 +98,18 @@ extension MetricTables {
 }
 
 extension MetricRow {
-  func label(_ name: String) -> String? {
+  package func label(_ name: String) -> String? {
     guard case .string(let text)? = labels.first(where: { $0.name == name })?.value else { return nil }
     return text
   }
 
-  func detail(_ name: String) -> JSONValue? { details.first { $0.name == name }?.value }
+  package func detail(_ name: String) -> JSONValue? { details.first { $0.name == name }?.value }
 
-  func text(_ name: String) -> String? {
+  package func text(_ name: String) -> String? {
     guard case .string(let text)? = detail(name) else { return nil }
     return text
   }
 
   /// The smallest of too many values, as one.
-  var isOthers: Bool { labels.contains { $0.name == "others" } }
+  package var isOthers: Bool { labels.contains { $0.name == "others" } }
 }

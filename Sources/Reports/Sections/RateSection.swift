@@ -1,8 +1,8 @@
-import Analytics
+package import Analytics
 import EventModel
 
 /// How often actions succeed, over the look-back.
-enum RateSection {
+package enum RateSection {
   private static let rates: [MetricName] = [
     .successRate, .responseRate, .meetingRate, .dealProgressionRate, .escalationRate, .escalationResolutionRate,
   ]
@@ -37,7 +37,8 @@ enum RateSection {
     return [MetricTables.breakdown(success, "by_action_type", label: "action_type", title: title, note: note)]
   }
 
-  private static func byRep(_ success: Metric, _ document: AnalyticsDocument) -> ReportPart {
+  /// The reps side by side, with what is credible at equal other circumstances.
+  package static func byRep(_ success: Metric, _ document: AnalyticsDocument) -> ReportPart {
     let opportunities = document[.coachingOpportunities]?.breakdowns.first?.rows ?? []
     return ReportPart(
       sentences: opportunities.compactMap { $0.text("sentence") },

@@ -1,8 +1,8 @@
-import Analytics
+package import Analytics
 import EventModel
 
 /// What follows from the figures by fixed rules.
-enum StatementSection {
+package enum StatementSection {
   static func section(_ figures: ReportFigures) -> ReportSection? {
     guard let metric = figures.document[.strategicInsights] else { return nil }
     let sentences = statements(metric)
@@ -26,7 +26,8 @@ enum StatementSection {
     )
   }
 
-  static func statements(_ metric: Metric) -> [String] {
+  /// The sentences of the metric.
+  package static func statements(_ metric: Metric) -> [String] {
     guard case .array(let elements)? = metric.details.first(where: { $0.name == "statements" })?.value else {
       return []
     }

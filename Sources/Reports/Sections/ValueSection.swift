@@ -1,8 +1,8 @@
-import Analytics
+package import Analytics
 import EventModel
 
 /// What it costs and what it is worth, and how people do beside it.
-enum ValueSection {
+package enum ValueSection {
   private static let names: [MetricName] = [
     .costPerInteraction, .costPerSuccess, .timeSaved, .timeSavedValue, .returnOnInvestment,
   ]
@@ -20,7 +20,8 @@ enum ValueSection {
     )
   }
 
-  private static func humans(_ document: AnalyticsDocument) -> ReportPart {
+  /// How people do beside the agent, by outcome type.
+  package static func humans(_ document: AnalyticsDocument) -> ReportPart {
     let rate = MetricUnit.proportion.rawValue
     let metric = document[.agentAgainstHuman]
     let rows = metric?.breakdowns.first { $0.name == "by_outcome_type" }?.rows ?? []

@@ -1,9 +1,9 @@
-import Calibration
+package import Calibration
 import Coaching
 
 /// Calibration in words.
-enum CalibrationWords {
-  static func sentence(_ summary: CalibrationSummary) -> String {
+package enum CalibrationWords {
+  package static func sentence(_ summary: CalibrationSummary) -> String {
     guard let stated = summary.meanConfidence, let rate = summary.baseRate else {
       return "There is no matured sample."
     }
@@ -19,7 +19,7 @@ enum CalibrationWords {
       + "\(Words.count(worst.sampleCount, "case"))."
   }
 
-  static func judgement(_ point: CalibrationPoint) -> String {
+  package static func judgement(_ point: CalibrationPoint) -> String {
     switch point.isMiscalibrated {
     case nil: "no evidence"
     case false?:
@@ -35,7 +35,7 @@ enum CalibrationWords {
 
 extension CalibrationSummary {
   /// Mean confidence minus the rate at which it came true: above 0 is overconfident. `nil` without evidence.
-  var gap: Double? {
+  package var gap: Double? {
     guard let meanConfidence, let baseRate else { return nil }
     return meanConfidence - baseRate
   }

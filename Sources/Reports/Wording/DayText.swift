@@ -1,34 +1,34 @@
-import Analytics
+package import Analytics
 
 /// Days as a person reads them.
-enum DayText {
+package enum DayText {
   private static let months = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
 
   /// `29 November 2026` of `2026-11-29`.
-  static func long(_ text: String) -> String {
+  package static func long(_ text: String) -> String {
     guard let parts = parts(text) else { return text }
     return "\(parts.day) \(months[parts.month - 1]) \(parts.year)"
   }
 
-  static func long(_ day: UTCDay) -> String { long(day.description) }
+  package static func long(_ day: UTCDay) -> String { long(day.description) }
 
   /// `29 Nov`.
-  static func short(_ day: UTCDay) -> String {
+  package static func short(_ day: UTCDay) -> String {
     guard let parts = parts(day.description) else { return day.description }
     return "\(parts.day) \(months[parts.month - 1].prefix(3))"
   }
 
   /// `29 Nov 2026`, which never breaks.
-  static func inTable(_ day: UTCDay) -> String {
+  package static func inTable(_ day: UTCDay) -> String {
     guard let parts = parts(day.description) else { return day.description }
     return "\(parts.day)\u{A0}\(months[parts.month - 1].prefix(3))\u{A0}\(parts.year)"
   }
 
   /// `29 November 2026`, and `23 to 29 November 2026` for several days.
-  static func span(_ period: AnalyticsPeriod) -> String {
+  package static func span(_ period: AnalyticsPeriod) -> String {
     guard period.from != period.to else { return long(period.to) }
     guard let first = parts(period.from.description), let last = parts(period.to.description) else {
       return "\(period.from) to \(period.to)"

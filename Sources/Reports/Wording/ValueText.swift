@@ -2,11 +2,11 @@ import Analytics
 import Coaching
 
 /// Numbers with their units, as a page shows them.
-enum ValueText {
+package enum ValueText {
   /// What stands where there is no number.
-  static let none = "–"
+  package static let none = "–"
 
-  static func text(_ value: Double?, unit: String) -> String {
+  package static func text(_ value: Double?, unit: String) -> String {
     guard let value else { return none }
     switch MetricUnit(rawValue: unit) {
     case .proportion: return "\(percent(tenths: FigureText.tenths(value))) %"
@@ -22,7 +22,7 @@ enum ValueText {
   }
 
   /// `26.1 to 36.4 %`. Bounds of proportions are rounded outwards: what is written is never narrower than what is known.
-  static func bounds(_ low: Double, _ high: Double, unit: String) -> String {
+  package static func bounds(_ low: Double, _ high: Double, unit: String) -> String {
     switch MetricUnit(rawValue: unit) {
     case .proportion:
       let (low, high) = outwards(low, high)
@@ -38,7 +38,7 @@ enum ValueText {
   }
 
   /// A difference of two figures without its sign: `2.1 points` of two proportions.
-  static func size(of difference: Double, unit: String) -> String {
+  package static func size(of difference: Double, unit: String) -> String {
     switch MetricUnit(rawValue: unit) {
     case .proportion, .proportionDifference: "\(percent(tenths: FigureText.tenths(abs(difference)))) points"
     case .rating: fixed(abs(difference), decimals: 2)
@@ -47,13 +47,13 @@ enum ValueText {
     }
   }
 
-  static func count(_ count: Int64) -> String {
+  package static func count(_ count: Int64) -> String {
     count < 0 ? "-\(FigureText.count(-count))" : FigureText.count(count)
   }
 
   /// With so many decimals, and a comma between thousands.
   /// - Parameter keepsZeros: whether a whole number has decimals.
-  static func fixed(_ value: Double, decimals: Int, keepsZeros: Bool = true) -> String {
+  package static func fixed(_ value: Double, decimals: Int, keepsZeros: Bool = true) -> String {
     guard value.isFinite, value.magnitude < 1e15 else { return "\(value)" }
     let unit = (0..<decimals).reduce(Int64(1)) { unit, _ in unit * 10 }
     let scaled = Int64((value.magnitude * Double(unit)).rounded())
@@ -64,7 +64,7 @@ enum ValueText {
     return sign + count(whole) + "." + String(repeating: "0", count: decimals - digits.count) + digits
   }
 
-  static func signed(_ value: Double, decimals: Int) -> String {
+  package static func signed(_ value: Double, decimals: Int) -> String {
     let text = fixed(value, decimals: decimals)
     return value > 0 && !text.allSatisfy({ "0.".contains($0) }) ? "+\(text)" : text
   }
@@ -80,7 +80,7 @@ enum ValueText {
   private static func signedPercent(tenths: Int) -> String { signed(Double(tenths) / 10, decimals: 1) }
 
   /// A number of an axis: no more decimals than it needs.
-  static func tick(_ value: Double, unit: String) -> String {
+  package static func tick(_ value: Double, unit: String) -> String {
     switch MetricUnit(rawValue: unit) {
     case .proportion: "\(FigureText.decimal(tenths: FigureText.tenths(value))) %"
     case .proportionDifference: FigureText.signed(tenths: FigureText.tenths(value))

@@ -1,10 +1,10 @@
-import Analytics
+package import Analytics
 import EventModel
 
 /// Names of the contract in words.
-enum Words {
+package enum Words {
   /// `Success rate` of `success_rate`.
-  static func label(_ name: String) -> String {
+  package static func label(_ name: String) -> String {
     switch name {
     case "rep_id": return "Rep"
     case "return_on_investment": return "Return on cost"
@@ -15,9 +15,9 @@ enum Words {
   }
 
   /// `success rate` of `success_rate`.
-  static func plain(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
+  package static func plain(_ name: String) -> String { name.split(separator: "_").joined(separator: " ") }
 
-  static func change(_ change: Change, unit: String) -> String {
+  package static func change(_ change: Change, unit: String) -> String {
     let interval = change.interval.map { interval in
       " (95 % interval \(ValueText.bounds(interval.low, interval.high, unit: differenceUnit(unit))))"
     }
@@ -31,7 +31,7 @@ enum Words {
   }
 
   /// The sign, for whoever doesn't see colours.
-  static func arrow(_ change: Change) -> String {
+  package static func arrow(_ change: Change) -> String {
     switch change.statement {
     case .insufficientData: ""
     case .unchanged: "→"
@@ -40,13 +40,15 @@ enum Words {
     }
   }
 
-  static func weeks(_ period: AnalyticsPeriod) -> String {
+  package static func weeks(_ period: AnalyticsPeriod) -> String {
     period.dayCount.isMultiple(of: 7) && period.dayCount > 7 ? "\(period.dayCount / 7) weeks" : days(period)
   }
 
-  static func days(_ period: AnalyticsPeriod) -> String { period.dayCount == 1 ? "1 day" : "\(period.dayCount) days" }
+  package static func days(_ period: AnalyticsPeriod) -> String {
+    period.dayCount == 1 ? "1 day" : "\(period.dayCount) days"
+  }
 
-  static func count(_ count: Int64, _ singular: String, _ plural: String? = nil) -> String {
+  package static func count(_ count: Int64, _ singular: String, _ plural: String? = nil) -> String {
     "\(ValueText.count(count)) \(count == 1 ? singular : plural ?? singular + "s")"
   }
 

@@ -2,8 +2,8 @@ public import Analytics
 import Coaching
 public import EventModel
 import Insight
+import Pages
 public import PostgresClient
-import ReportPages
 public import Reports
 import Store
 
