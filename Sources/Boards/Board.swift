@@ -47,6 +47,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
   case executive
   case coaching
   case calibration
+  case operations
   /// One outcome's story; it is in nobody's list.
   case story
 
@@ -57,6 +58,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .executive: "The effect"
     case .coaching: "Coaching"
     case .calibration: "Calibration"
+    case .operations: "Operations"
     case .story: "The whole story"
     }
   }
@@ -69,6 +71,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .executive: "What does the agent bring, and what does it cost?"
     case .coaching: "What goes along with success, and what can we do about it?"
     case .calibration: "When the agent says how sure it is, is it right?"
+    case .operations: "Does everything arrive, and what needs me?"
     case .story: "What happened, and why is this the result?"
     }
   }
@@ -80,7 +83,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .manager: [30, 7, 90]
     case .executive: [90, 30, 365]
     case .coaching: [90, 30]
-    case .calibration, .story: []
+    case .calibration, .operations, .story: []
     }
   }
 }

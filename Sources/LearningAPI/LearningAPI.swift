@@ -17,12 +17,12 @@ public struct LearningAPI: Sendable {
     FeedbackHealthRoutes(isReadOnly: services.settings.isReadOnly).routes
       + LinkRoutes(services: services).routes
       + SlackRoutes(services: services).routes
-      + FeedbackRoutes().routes
+      + FeedbackRoutes(services: services).routes
       + OutcomeRoutes(services: services).routes
       + LabelRoutes().routes
       + AttributionRoutes(services: services).routes
       + CalibrationRoutes(services: services).routes
-      + DecisionRoutes().routes
+      + DecisionRoutes(services: services).routes
       + DeadLetterRoutes(services: services).routes
       + LiveRoutes(services: services).routes
       + AnalyticsRoutes(services: services).routes
@@ -39,7 +39,7 @@ public struct LearningAPI: Sendable {
     SessionRoutes(services: services).routes
       + AssetRoutes(services: services).routes
       + BoardRoutes(services: services).routes
-      + AnswerRoutes().routes
+      + AnswerRoutes(services: services).routes
   }
 
   func router() -> Router<APIContext> {

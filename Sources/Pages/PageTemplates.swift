@@ -12,6 +12,7 @@ enum PageTemplates {
 
   static let board = parsed(PackageResources.board_mustache, "board", parts: ["head", "figure"])
   static let signIn = parsed(PackageResources.signin_mustache, "signin", parts: ["head"])
+  static let message = parsed(PackageResources.message_mustache, "message", parts: ["head"])
   static let problem = parsed(PackageResources.problem_mustache, "problem", parts: ["head"])
 
   private static let head = PackageResources.head_mustache

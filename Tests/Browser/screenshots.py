@@ -8,6 +8,7 @@ PAGES = {
     "rep": ["/rep"],
     "manager": ["/manager", "/coaching"],
     "executive": ["/executive", "/calibration"],
+    "operator": ["/operations"],
 }
 LOOKS = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

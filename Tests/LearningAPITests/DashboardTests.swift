@@ -30,12 +30,12 @@ import Testing
         (Role.rep, "/rep", ["/rep", "/calibration"]),
         (.manager, "/manager", ["/manager", "/coaching", "/calibration"]),
         (.executive, "/executive", ["/executive", "/manager", "/coaching", "/calibration"]),
-        (.operator, "/calibration", ["/calibration"]),
+        (.operator, "/operations", ["/operations", "/calibration"]),
       ] {
         let headers = Self.html.merging(["Cookie": try await session(role, api)]) { $1 }
         let root = try await api.plain("GET", "/", headers: headers)
         #expect(root.status == 303 && root.http.field("Location") == first)
-        for page in ["/rep", "/manager", "/executive", "/coaching", "/calibration"] {
+        for page in ["/rep", "/manager", "/executive", "/coaching", "/operations", "/calibration"] {
           let answer = try await api.plain("GET", page, headers: headers)
           #expect(answer.status == (pages.contains(page) ? 200 : 403), "\(role) \(page)")
           #expect(answer.http.field("Content-Type")?.hasPrefix("text/html") == true)

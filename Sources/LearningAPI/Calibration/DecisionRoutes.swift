@@ -8,6 +8,8 @@ import Store
 
 /// What managers decide about the agent's corrections.
 struct DecisionRoutes: Sendable {
+  let services: APIServices
+
   private static let noteScalarCountMax = 2000
 
   var routes: [Route] {
@@ -56,17 +58,19 @@ struct DecisionRoutes: Sendable {
     _ request: APIRequest,
     _ decision: (CalibrationDecisions, CalibrationKey) async throws -> StateRow
   ) async throws -> APIAnswer {
-    .json(CalibrationJSON.state(try await Self.decide(on: request.actionType(), for: request, decision)))
+    .json(CalibrationJSON.state(try await decide(on: request.actionType(), for: request, decision)))
   }
 
-  static func decide(
+  func decide(
     on actionType: ActionType,
     for request: APIRequest,
     _ decision: (CalibrationDecisions, CalibrationKey) async throws -> StateRow
   ) async throws -> StateRow {
     let key = CalibrationKey(tenantID: request.tenant, actionType: actionType)
     do {
-      return try await decision(CalibrationDecisions(postgres: request.postgres, now: request.now), key)
+      let row = try await decision(CalibrationDecisions(postgres: request.postgres, now: request.now), key)
+      await services.tell(.corrections, of: request.tenant, rep: nil, now: request.now)
+      return row
     } catch let obstacle as CalibrationDecisions.Obstacle {
       switch obstacle {
       case .unknownActionType: throw Problem.notFound("action type with samples")

@@ -1,20 +1,27 @@
 import Access
 import Coaching
+import Delivery
 import EventModel
 import Feedback
 import HTTPTypes
 import Insight
+import Pages
 import PostgresClient
+import Reports
 import Store
+import Streams
 
 /// What people answer on the pages, with one click or one key: the same as the API takes, as fields of a form.
 struct AnswerRoutes: Sendable {
+  let services: APIServices
+
   var routes: [Route] {
     [
       .form("/answers/label", .labellers, label),
       .form("/answers/rating", .labellers, rating),
       .form("/answers/pattern", .managerAndUp, pattern),
       .form("/answers/proposal", .managerAndUp, proposal),
+      .form("/answers/replay", .roles([.operator]), replay),
     ]
   }
 
@@ -41,6 +48,7 @@ struct AnswerRoutes: Sendable {
     let outcomes = try await OutcomeAccess.conversation(submission.conversationID, for: request)
     _ = try await FeedbackDesk(postgres: request.postgres, now: request.now)
       .record(submission, by: FeedbackRoutes.reviewer(request), outcomes: outcomes)
+    await services.tell(.feedback, of: request.tenant, rep: outcomes.first?.repID, now: request.now)
     return done(request)
   }
 
@@ -69,13 +77,45 @@ struct AnswerRoutes: Sendable {
     try form.finish()
     guard let type, let decision else { throw Problem.invalidField("decision", "Name the action type, and decide.") }
     let person = request.principal.userID
-    _ = try await DecisionRoutes.decide(on: type, for: request) { decisions, key in
+    _ = try await DecisionRoutes(services: services).decide(on: type, for: request) { decisions, key in
       switch decision {
       case .approve: try await decisions.approve(key, by: person)
       case .reject: try await decisions.reject(key, note: "Rejected on the dashboard.", by: person)
       }
     }
     return done(request)
+  }
+
+  /// Puts dead letters back, or counts what that would take.
+  @Sendable private func replay(_ request: APIRequest) async throws -> APIAnswer {
+    var form = try BodyReader(request.body)
+    let type: EventType? = form.choice("event_type")
+    let reason: RefusalReason? = form.choice("reason")
+    let rehearses: Choice? = form.choice("dry_run")
+    try form.finish()
+    guard let type, let reason, let rehearses else {
+      throw Problem.invalidField("reason", "Name the event type and the reason of the letters, and whether to count.")
+    }
+    var filter = DeadLetterFilter(tenant: request.tenant)
+    filter.stream = .eventType(type)
+    filter.reason = reason
+    let counts = try await DeadLetterRoutes(services: services)
+      .replay(filter, isRehearsal: rehearses == .true, note: "from the dashboard", for: request)
+    let letters = Words.count(Int64(counts.matched), "letter")
+    return done(
+      request,
+      rehearses == .true
+        ? "A replay would take \(letters)."
+        : "\(Words.count(Int64(counts.done), "letter")) of \(letters) went back into the stream; the fleet handles them now."
+    )
+  }
+
+  /// The same with something to say.
+  private func done(_ request: APIRequest, _ message: String) -> APIAnswer {
+    if request.headers[.accept]?.contains("application/json") == true {
+      return .json(.object(["message": .string(message)]))
+    }
+    return .page(PlainPage.message(message, back: "/"))
   }
 
   /// A script goes on where it is; a form leads back to the start.

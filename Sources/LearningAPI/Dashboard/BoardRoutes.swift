@@ -24,6 +24,7 @@ struct BoardRoutes: Sendable {
       .page("/executive", .roles([.executive]), executive),
       .page("/calibration", .everyRole, calibration),
       .page("/coaching", .managerAndUp, coaching),
+      .page("/operations", .roles([.operator]), operations),
       .page("/outcomes/{id}", .everyRole, story),
     ]
   }
@@ -34,7 +35,7 @@ struct BoardRoutes: Sendable {
     case .rep: [.rep, .calibration]
     case .manager: [.manager, .coaching, .calibration]
     case .executive: [.executive, .manager, .coaching, .calibration]
-    case .operator: [.calibration]
+    case .operator: [.operations, .calibration]
     }
   }
 
@@ -106,6 +107,13 @@ struct BoardRoutes: Sendable {
       madeAt: request.now
     )
     return page(board, days: days, request)
+  }
+
+  @Sendable private func operations(_ request: APIRequest) async throws -> APIAnswer {
+    try QueryReader(request.query).finish()
+    let clock = try await clock(request)
+    let reading = try await OperationsReading.read(services, request)
+    return page(OperationsBoard(reading, clock: clock, now: request.now).board, days: nil, request)
   }
 
   @Sendable private func story(_ request: APIRequest) async throws -> APIAnswer {

@@ -45,23 +45,22 @@ struct DeadLetterRoutes: Sendable {
     var query = QueryReader(request.query)
     let filter = filter(&query, request.tenant)
     try query.finish()
+    return .json(LetterJSON.document(try await groups(filter, of: request.tenant)))
+  }
+
+  /// The letters of a tenant by their causes.
+  func groups(_ filter: DeadLetterFilter, of tenant: TenantID) async throws -> DeadLetterGroups {
     var groups = DeadLetterGroups()
-    var walk = try await walk(filter, request.tenant)
+    var walk = try await walk(filter, tenant)
     while let page = try await walk.next(over: services.redis) {
       for letter in page { groups.add(letter) }
     }
-    return .json(LetterJSON.document(groups))
+    return groups
   }
 
   @Sendable private func replay(_ request: APIRequest) async throws -> APIAnswer {
     let order = try order(request)
-    var counts = Counts()
-    try await each(order, request.tenant) { letters in
-      counts.matched += letters.count
-      if order.isRehearsal { return }
-      for answer in try await DeadLetterStore(redis: services.redis).requeue(letters) { counts.note(answer) }
-    }
-    try await note(.replay, order, counts, request)
+    let counts = try await replay(order, for: request)
     return .json(
       .object([
         "dry_run": .bool(order.isRehearsal),
@@ -71,6 +70,31 @@ struct DeadLetterRoutes: Sendable {
         "too_many_fields": .count(counts.refused),
       ])
     )
+  }
+
+  /// Puts letters back into their streams; a rehearsal only counts them.
+  /// - Parameter note: why, for the record of what operators did.
+  func replay(
+    _ filter: DeadLetterFilter,
+    isRehearsal: Bool,
+    note: String?,
+    for request: APIRequest
+  ) async throws -> Counts {
+    try await replay(
+      Order(filter: filter, countMax: Self.settledCountMax, isRehearsal: isRehearsal, reason: note),
+      for: request
+    )
+  }
+
+  private func replay(_ order: Order, for request: APIRequest) async throws -> Counts {
+    var counts = Counts()
+    try await each(order, request.tenant) { letters in
+      counts.matched += letters.count
+      if order.isRehearsal { return }
+      for answer in try await DeadLetterStore(redis: services.redis).requeue(letters) { counts.note(answer) }
+    }
+    try await note(.replay, order, counts, request)
+    return counts
   }
 
   @Sendable private func discard(_ request: APIRequest) async throws -> APIAnswer {
@@ -92,13 +116,14 @@ struct DeadLetterRoutes: Sendable {
     )
   }
 
-  private struct Counts {
-    var matched = 0
-    var done = 0
-    var gone = 0
-    var refused = 0
+  /// What became of letters.
+  struct Counts {
+    fileprivate(set) var matched = 0
+    fileprivate(set) var done = 0
+    fileprivate(set) var gone = 0
+    fileprivate(set) var refused = 0
 
-    mutating func note(_ answer: DeadLetterStore.Requeue) {
+    fileprivate mutating func note(_ answer: DeadLetterStore.Requeue) {
       switch answer {
       case .requeued: done += 1
       case .gone: gone += 1
@@ -106,7 +131,7 @@ struct DeadLetterRoutes: Sendable {
       }
     }
 
-    mutating func note(_ answer: DeadLetterStore.Discard) {
+    fileprivate mutating func note(_ answer: DeadLetterStore.Discard) {
       switch answer {
       case .letterAndEntry, .letter: done += 1
       case .nothing: gone += 1

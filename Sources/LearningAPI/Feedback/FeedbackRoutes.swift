@@ -8,6 +8,8 @@ import Store
 
 /// What people say about the agent's work.
 struct FeedbackRoutes: Sendable {
+  let services: APIServices
+
   var routes: [Route] {
     [
       .post("/feedback", .everyRole, record),
@@ -24,6 +26,7 @@ struct FeedbackRoutes: Sendable {
     let outcomes = try await OutcomeAccess.conversation(submission.conversationID, for: request)
     let id = try await FeedbackDesk(postgres: request.postgres, now: request.now)
       .record(submission, by: Self.reviewer(request), outcomes: outcomes)
+    await services.tell(.feedback, of: request.tenant, rep: outcomes.first?.repID, now: request.now)
     return .json(
       .object(["feedback_id": .string(id.description), "status": .string("recorded")]),
       status: .created

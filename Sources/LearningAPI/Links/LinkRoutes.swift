@@ -98,6 +98,8 @@ struct LinkRoutes: Sendable {
     )
     if outcomes.isEmpty { throw Problem.notFound("conversation with outcomes") }
     let reviewer = FeedbackDesk.Reviewer(tenant: link.tenantID, id: link.reviewerID, role: Role.rep.rawValue)
-    return try await FeedbackDesk(postgres: postgres, now: now).record(submission, by: reviewer, outcomes: outcomes)
+    let id = try await FeedbackDesk(postgres: postgres, now: now).record(submission, by: reviewer, outcomes: outcomes)
+    await services.tell(.feedback, of: link.tenantID, rep: outcomes.first?.repID, now: now)
+    return id
   }
 }

@@ -12,6 +12,12 @@ public enum PlainPage {
     return PageTemplates.signIn.render(context)
   }
 
+  /// What came of an answer.
+  /// - Parameter back: where to go on; below the root.
+  public static func message(_ message: String, back: String) -> String {
+    PageTemplates.message.render(["title": "Done", "message": message, "back": back])
+  }
+
   /// - Parameters:
   ///   - remedy: what to do.
   ///   - requestID: by which an operator finds it in the log.

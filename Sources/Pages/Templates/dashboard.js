@@ -203,6 +203,7 @@
       old.replaceChildren(...part.childNodes);
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
       draw(old);
+      tellAnswers();
       if (focused) (document.getElementById(focused) || old.querySelector(".task") || main).focus({ preventScroll: true });
     }
   }
@@ -241,25 +242,43 @@
 
   // ---- Answers: one click, or one key.
 
+  // What came of an answer stays at its task, for as long as that is there.
+  const said = new Map();
+
+  function told(task, kind, role) {
+    let place = task.querySelector(`.${kind}`);
+    if (!place) {
+      place = document.createElement("p");
+      place.className = kind;
+      place.setAttribute("role", role);
+      task.append(place);
+    }
+    return place;
+  }
+
+  function tellAnswers() {
+    for (const [id, text] of said) {
+      const task = document.getElementById(id);
+      if (task) told(task, "message", "status").textContent = text;
+    }
+  }
+
   async function answer(sent) {
     const button = sent.querySelector("button");
+    const task = sent.closest(".task");
     button.disabled = true;
     try {
       const got = await fetch(sent.action, { method: "POST", body: new URLSearchParams(new FormData(sent)), headers: { Accept: "application/json" } });
       if (!got.ok) throw new Error((await got.json()).detail || got.statusText);
+      if (got.status === 200) said.set(task.id, (await got.json()).message);
       await refresh();
+      tellAnswers();
+      button.disabled = false;
       // What was answered is decided by the fleet a moment later.
       soon();
     } catch (error) {
       button.disabled = false;
-      let place = sent.closest(".task").querySelector(".problem");
-      if (!place) {
-        place = document.createElement("p");
-        place.className = "problem";
-        place.setAttribute("role", "alert");
-        sent.closest(".task").append(place);
-      }
-      place.textContent = `Not taken: ${error.message}`;
+      told(task, "problem", "alert").textContent = `Not taken: ${error.message}`;
     }
   }
 

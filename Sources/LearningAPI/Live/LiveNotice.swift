@@ -1,0 +1,33 @@
+import EventModel
+import Logging
+import RedisClient
+
+/// What the API tells those who follow a tenant, beside what the fleet tells of its roll-ups.
+enum LiveNotice: String {
+  /// Somebody rated, or took a rating back.
+  case feedback
+  /// Somebody decided on a correction of the agent.
+  case corrections
+}
+
+extension APIServices {
+  /// Tells whoever follows the tenant. Best effort: nothing waits for it, and what it is about is recorded already.
+  /// - Parameter rep: whose action it is about; `nil` where it is nobody's alone.
+  func tell(_ notice: LiveNotice, of tenant: TenantID, rep: String?, now: Timestamp) async {
+    let milliseconds = now.microseconds / 1000
+    let id = "\(milliseconds)-\(String(UInt32.random(in: .min ... .max), radix: 16))"
+    let message = JSONValue.object([
+      "id": .string(id),
+      "type": .string("metric_update"),
+      "at": .time(now),
+      "changes": .array([.object(["metric": .string(notice.rawValue), "rep_id": .text(rep)])]),
+    ])
+    do {
+      _ = try await redis.send(
+        Publish(channel: AnalyticsChannel.name(of: tenant), message: JSONWriter.compact(message))
+      )
+    } catch {
+      logger.debug("not told", metadata: ["notice": "\(notice.rawValue)", "error": "\(error)"])
+    }
+  }
+}
