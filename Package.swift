@@ -62,7 +62,7 @@ let core: [Target] = [
       "Resolution", crypto,
     ]
   ),
-  library("Boards", ["EventModel", "Analytics", "Calibration", "Coaching", "Reports"]),
+  library("Boards", ["EventModel", "Analytics", "Attribution", "Calibration", "Coaching", "Reports"]),
   library("Delivery", ["EventModel"]),
   library("Scheduling", ["EventModel"]),
   library("Notices", ["EventModel", "SettingModel", crypto]),

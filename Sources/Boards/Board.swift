@@ -45,6 +45,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
   case rep
   case manager
   case executive
+  case attribution
   case coaching
   case calibration
   case operations
@@ -56,6 +57,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .rep: "My agent"
     case .manager: "My team"
     case .executive: "The effect"
+    case .attribution: "Credit"
     case .coaching: "Coaching"
     case .calibration: "Calibration"
     case .operations: "Operations"
@@ -69,6 +71,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .rep: "How is my agent doing, and what does it need from me?"
     case .manager: "How is the team doing, and where can I help?"
     case .executive: "What does the agent bring, and what does it cost?"
+    case .attribution: "Which actions earned what was won, and does it depend on how one counts?"
     case .coaching: "What goes along with success, and what can we do about it?"
     case .calibration: "When the agent says how sure it is, is it right?"
     case .operations: "Does everything arrive, and what needs me?"
@@ -82,6 +85,7 @@ public enum BoardKind: String, CaseIterable, Sendable {
     case .rep: [7, 30, 90]
     case .manager: [30, 7, 90]
     case .executive: [90, 30, 365]
+    case .attribution: [30, 7, 90]
     case .coaching: [90, 30]
     case .calibration, .operations, .story: []
     }
@@ -96,11 +100,14 @@ public struct BoardSection: Equatable, Sendable {
   /// For somebody who reads it the first time.
   public let note: String
   public let parts: [ReportPart]
+  /// Where more is told; below the root.
+  public let more: String?
 
-  public init(_ name: String, title: String, note: String, _ parts: [ReportPart]) {
+  public init(_ name: String, title: String, note: String, _ parts: [ReportPart], more: String? = nil) {
     self.name = name
     self.title = title
     self.note = note
     self.parts = parts
+    self.more = more
   }
 }

@@ -28,7 +28,7 @@ enum Architecture {
       "EventModel", "SettingModel", "Scheduling", "Attribution", "Calibration", "Coaching", "Feedback", "Resolution",
       "Analytics", "Crypto", "FoundationEssentials", "Glibc",
     ],
-    "Boards": ["EventModel", "Analytics", "Calibration", "Coaching", "Reports"],
+    "Boards": ["EventModel", "Analytics", "Attribution", "Calibration", "Coaching", "Reports"],
     "Delivery": ["EventModel"],
     "Scheduling": ["EventModel"],
     "Notices": ["EventModel", "SettingModel", "FoundationEssentials", "Crypto"],

@@ -7,7 +7,7 @@ from harness import Visitor, browser
 PAGES = {
     "rep": ["/rep"],
     "manager": ["/manager", "/coaching"],
-    "executive": ["/executive", "/calibration"],
+    "executive": ["/executive", "/attribution", "/calibration", "/calibration/send_email"],
     "operator": ["/operations"],
 }
 LOOKS = {
@@ -24,7 +24,7 @@ with browser() as instance:
                 for path in paths:
                     page = visitor.open(path)
                     page.wait_for_timeout(300)
-                    page.screenshot(path=f"{sys.argv[1]}/{path[1:]}-{tenant}-{look}.png", full_page=True)
+                    page.screenshot(path=f"{sys.argv[1]}/{path[1:].replace("/", "-")}-{tenant}-{look}.png", full_page=True)
                 if role == "rep" and tenant == "rich":
                     link = page.locator("a:has-text('The whole story')").first
                     if link.count():

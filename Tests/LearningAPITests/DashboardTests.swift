@@ -28,14 +28,14 @@ import Testing
     try await TestAPI.with { api in
       for (role, first, pages) in [
         (Role.rep, "/rep", ["/rep", "/calibration"]),
-        (.manager, "/manager", ["/manager", "/coaching", "/calibration"]),
-        (.executive, "/executive", ["/executive", "/manager", "/coaching", "/calibration"]),
+        (.manager, "/manager", ["/manager", "/attribution", "/coaching", "/calibration"]),
+        (.executive, "/executive", ["/executive", "/manager", "/attribution", "/coaching", "/calibration"]),
         (.operator, "/operations", ["/operations", "/calibration"]),
       ] {
         let headers = Self.html.merging(["Cookie": try await session(role, api)]) { $1 }
         let root = try await api.plain("GET", "/", headers: headers)
         #expect(root.status == 303 && root.http.field("Location") == first)
-        for page in ["/rep", "/manager", "/executive", "/coaching", "/operations", "/calibration"] {
+        for page in ["/rep", "/manager", "/executive", "/attribution", "/coaching", "/operations", "/calibration"] {
           let answer = try await api.plain("GET", page, headers: headers)
           #expect(answer.status == (pages.contains(page) ? 200 : 403), "\(role) \(page)")
           #expect(answer.http.field("Content-Type")?.hasPrefix("text/html") == true)

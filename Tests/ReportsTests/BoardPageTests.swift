@@ -20,7 +20,8 @@ struct BoardPageTests {
     return switch kind {
     case .rep: .rep(RepID(ReportWorld.hostileNames[0]), request, from: world.input.analytics)
     case .executive: .executive(request, from: world.input.analytics)
-    case .manager, .coaching, .calibration, .operations, .story: .manager(world.input.scope, request, from: world.input.analytics)
+    case .manager, .attribution, .coaching, .calibration, .operations, .story:
+      .manager(world.input.scope, request, from: world.input.analytics)
     }
   }
 

@@ -10,7 +10,7 @@ public struct AttributionSummaryCache: Sendable {
 
   private struct Question: Hashable, Sendable {
     let tenantID: TenantID
-    let model: AttributionModel?
+    let models: [AttributionModel]?
     let grouping: AttributionGrouping
     let period: EventPeriod
   }
@@ -23,19 +23,19 @@ public struct AttributionSummaryCache: Sendable {
     )
   }
 
-  /// - Parameter model: `nil` is the tenant's own.
+  /// - Parameter models: `nil` is the tenant's own.
   public func summary(
     of tenant: TenantID,
-    under model: AttributionModel?,
+    under models: [AttributionModel]?,
     by grouping: AttributionGrouping,
     in period: EventPeriod,
     now: Timestamp,
     from postgres: PostgresPool
   ) async throws -> TenantAttribution {
-    let question = Question(tenantID: tenant, model: model, grouping: grouping, period: period)
+    let question = Question(tenantID: tenant, models: models, grouping: grouping, period: period)
     return try await summaries.value(for: question, now: now) {
       try await AttributionReader(of: tenant, in: postgres)
-        .summary(of: model.map { [$0] }, by: grouping, in: period)
+        .summary(of: models, by: grouping, in: period)
     }
   }
 }

@@ -39,7 +39,7 @@ struct AttributionRoutes: Sendable {
     }
     let found = try await services.attribution.summary(
       of: request.tenant,
-      under: model,
+      under: model.map { [$0] },
       by: grouping,
       in: period,
       now: request.now,

@@ -22,7 +22,9 @@ struct BoardRoutes: Sendable {
       .page("/rep", .roles([.rep]), rep),
       .page("/manager", .managerAndUp, manager),
       .page("/executive", .roles([.executive]), executive),
+      .page("/attribution", .managerAndUp, attribution),
       .page("/calibration", .everyRole, calibration),
+      .page("/calibration/{action_type}", .everyRole, calibrationDetail),
       .page("/coaching", .managerAndUp, coaching),
       .page("/operations", .roles([.operator]), operations),
       .page("/outcomes/{id}", .everyRole, story),
@@ -33,8 +35,8 @@ struct BoardRoutes: Sendable {
   static func boards(of role: Role) -> [BoardKind] {
     switch role {
     case .rep: [.rep, .calibration]
-    case .manager: [.manager, .coaching, .calibration]
-    case .executive: [.executive, .manager, .coaching, .calibration]
+    case .manager: [.manager, .attribution, .coaching, .calibration]
+    case .executive: [.executive, .manager, .attribution, .coaching, .calibration]
     case .operator: [.operations, .calibration]
     }
   }
@@ -89,6 +91,56 @@ struct BoardRoutes: Sendable {
       madeAt: request.now
     )
     return page(board, days: nil, request)
+  }
+
+  /// One action type: how its scores went from week to week, beside all that the overview says of it.
+  @Sendable private func calibrationDetail(_ request: APIRequest) async throws -> APIAnswer {
+    let type = try request.actionType()
+    try QueryReader(request.query).finish()
+    let clock = try await clock(request)
+    let period = SamplePeriod(from: nil, to: nil, asOf: request.now)
+    let reports = try await services.calibration.reports(
+      of: request.tenant,
+      on: type,
+      in: period,
+      from: request.postgres
+    )
+    guard let report = reports.first(where: { $0.maturedCount + $0.unmaturedCount > 0 }) else {
+      throw Problem.notFound("action type with samples")
+    }
+    let days = try await CalibrationReports(of: request.tenant, in: request.postgres)
+      .days(of: type, endingAt: request.now, dayCount: CalibrationBoard.trendDayCount, asOf: request.now)
+    let rows = try await CalibrationReader(postgres: request.postgres)
+      .history(of: request.tenant, actionType: type, countMax: AdjustmentSteps.countMax)
+    let board = CalibrationBoard.detail(
+      CalibrationEvidence(report),
+      days: days.map { CalibrationBoard.Day(time: $0.day, summary: $0.summary) },
+      steps: AdjustmentSteps.tables(rows, clock: clock)[type],
+      clock: clock,
+      madeAt: request.now
+    )
+    return page(board, days: nil, request)
+  }
+
+  @Sendable private func attribution(_ request: APIRequest) async throws -> APIAnswer {
+    let days = try days(of: .attribution, request)
+    let today = request.now.startOfDay
+    let found = try await services.attribution.summary(
+      of: request.tenant,
+      under: AttributionBoard.models,
+      by: .actionType,
+      in: EventPeriod(from: today - .days(Int64(days - 1)), until: today + .days(1)),
+      now: request.now,
+      from: request.postgres
+    )
+    let board = AttributionBoard.board(
+      found.models.map { AttributionBoard.Column(model: $0.model, summary: $0.summary) },
+      stored: found.storedModel,
+      dayCount: days,
+      clock: try await clock(request),
+      madeAt: request.now
+    )
+    return page(board, days: days, request)
   }
 
   @Sendable private func coaching(_ request: APIRequest) async throws -> APIAnswer {

@@ -157,7 +157,8 @@ struct OperationsBoard {
     BoardSection(
       "schedules",
       title: "Schedules",
-      note: "Of this tenant; `reckoner schedules list` shows those of the installation. The last verification isn't recorded: run "
+      note:
+        "Of this tenant; `reckoner schedules list` shows those of the installation. The last verification isn't recorded: run "
         + "`reckoner verify`.",
       [
         ReportPart(exhibits: [

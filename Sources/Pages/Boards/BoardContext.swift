@@ -73,10 +73,12 @@ enum BoardContext {
   }
 
   private static func section(_ section: BoardSection) -> [String: Any] {
-    [
+    var context: [String: Any] = [
       "name": section.name, "title": section.title, "note": section.note,
       "parts": section.parts.enumerated().map { part($0.element, of: section, id: "\(section.name)-\($0.offset + 1)") },
     ]
+    if let more = section.more { context["more"] = more }
+    return context
   }
 
   private static func part(_ part: ReportPart, of section: BoardSection, id: String) -> [String: Any] {

@@ -78,7 +78,7 @@
   const makers = {
     line(data, figure) {
       const shown = number(data.map((row) => row["text value"]).join(" "));
-      const bound = (index) => data.map((row) => (row.interval ? row.interval[index] : null));
+      const bound = (index) => data.map((row) => row.interval?.[index] ?? null);
       const edge = { pointRadius: 0, borderWidth: 0, spanGaps: false };
       return {
         type: "line",
@@ -105,6 +105,27 @@
           scales: { x: { ...set.scales.y, suggestedMin: Math.min(0, ...ends), suggestedMax: Math.max(0, ...ends) }, y: { ...set.scales.x, ticks: { color: style("--ink") } } },
         },
         plugins: [whiskers],
+      };
+    },
+    groups(data, figure) {
+      const shown = (value) => percent.format(value);
+      const set = options(figure, shown, () => true);
+      const columns = [...figure.querySelectorAll("thead th")].slice(2);
+      const colours = ["--mark", "--second", "--third", "--fourth", "--fifth"].map(style);
+      return {
+        type: "bar",
+        data: {
+          labels: data.map((row) => row.label),
+          datasets: columns.map((column, index) => ({
+            label: column.textContent, data: data.map((row) => row[column.dataset.column]),
+            backgroundColor: colours[index % colours.length], maxBarThickness: 14,
+          })),
+        },
+        options: {
+          ...set, indexAxis: "y",
+          plugins: { ...set.plugins, legend: { display: true, labels: { color: style("--ink") } }, tooltip: { callbacks: { label: (item) => `${item.dataset.label}: ${shown(item.raw)}` } } },
+          scales: { x: set.scales.y, y: { ...set.scales.x, ticks: { color: style("--ink") } } },
+        },
       };
     },
     reliability(data, figure) {
@@ -176,6 +197,7 @@
       // What is drawn needs its numbers at hand, not in the way.
       if (!opened.has(figure.id)) figure.querySelector("details.numbers").open = false;
       if (figure.dataset.chart === "bars") plot.style.height = `${Math.max(6, 2.2 * data.length + 3)}rem`;
+      if (figure.dataset.chart === "groups") plot.style.height = `${6 * data.length + 5}rem`;
       charts.set(figure.id, new Chart(canvas, made));
     }
   }

@@ -63,6 +63,8 @@ public struct ReportExhibit: Equatable, Sendable {
     case bars
     /// Stated confidence against what came true.
     case reliability
+    /// Several numbers of each row beside each other; those after the row's name and its cases.
+    case groups
   }
 
   public let table: ReportTable
