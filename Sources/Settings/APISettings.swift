@@ -10,7 +10,7 @@
 /// | seconds for a request | `RECKONER_API_REQUEST_SECONDS` | 15 | |
 /// | requests a second of one principal, on average | `RECKONER_API_RATE_PER_SECOND` | 50 | |
 /// | and at once | `RECKONER_API_BURST` | 200 | |
-/// | open streams of one principal | `RECKONER_API_STREAMS_PER_PRINCIPAL` | 8 | |
+/// | open streams of one principal | `RECKONER_API_STREAMS_PER_PRINCIPAL` | 32 | |
 /// | Chart.js, which the pages draw with | `RECKONER_CHART_JS` | where Debian's libjs-chart.js has it | |
 /// | where clients reach it, for links | `RECKONER_PUBLIC_URL` | none | |
 /// | keys that feedback links are signed with, 32 bytes or more, comma-separated, the newest first | `RECKONER_FEEDBACK_LINK_KEYS` | none | yes |
@@ -44,7 +44,7 @@ public struct APISettings: Sendable {
     requestTimeLimit = reader.seconds("reckoner.api.request.seconds", default: 15, in: 0.1...120)
     ratePerSecond = Double(reader.integer("reckoner.api.rate.per.second", default: 50, in: 1...100_000))
     burst = Double(reader.integer("reckoner.api.burst", default: 200, in: 1...100_000))
-    streamsPerPrincipalMax = reader.integer("reckoner.api.streams.per.principal", default: 8, in: 1...10_000)
+    streamsPerPrincipalMax = reader.integer("reckoner.api.streams.per.principal", default: 32, in: 1...10_000)
     chartScriptPath = reader.text("reckoner.chart.js") ?? "/usr/share/javascript/chart.js/chart.min.js"
     publicURL = Self.publicURL(reading: &reader)
     linkKeys = Self.list(reader.secret("reckoner.feedback.link.keys"))

@@ -110,7 +110,7 @@ import Testing
     }
   }
 
-  @Test("one principal has so many streams and no more; a closed one makes room")
+  @Test("one principal has so many streams and no more, and another principal its own")
   func limit() async throws {
     try await TestAPI.with(["reckoner.api.streams.per.principal": "2"]) { api in
       let headers = try await bearer(manager)
