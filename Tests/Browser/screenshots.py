@@ -24,7 +24,8 @@ with browser() as instance:
                 for path in paths:
                     page = visitor.open(path)
                     page.wait_for_timeout(300)
-                    page.screenshot(path=f"{sys.argv[1]}/{path[1:].replace("/", "-")}-{tenant}-{look}.png", full_page=True)
+                    name = path[1:].replace("/", "-")
+                    page.screenshot(path=f"{sys.argv[1]}/{name}-{tenant}-{look}.png", full_page=True)
                 if role == "rep" and tenant == "rich":
                     link = page.locator("a:has-text('The whole story')").first
                     if link.count():
