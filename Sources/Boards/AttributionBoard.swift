@@ -81,7 +81,11 @@ public enum AttributionBoard {
     let (low, high) = (shares.min() ?? share, shares.max() ?? share)
     return
       "Under \(Words.plain(shown.model.rawValue)), \(name) earned \(ValueText.text(share, unit: "proportion")) of the \(won) "
-      + "conversions won in the last \(dayCount) days; by model it is between \(ValueText.text(low, unit: "proportion")) and "
-      + "\(ValueText.text(high, unit: "proportion"))."
+      + "conversions won in the last \(dayCount) days\(range(low, high))."
+  }
+
+  private static func range(_ low: Double, _ high: Double) -> String {
+    let (low, high) = (ValueText.text(low, unit: "proportion"), ValueText.text(high, unit: "proportion"))
+    return low == high ? "; every model says so" : "; by model it is between \(low) and \(high)"
   }
 }

@@ -100,7 +100,7 @@ public enum ExecutiveBoard {
     return BoardSection(
       "assumptions",
       title: "What is assumed",
-      note: "Change it with `reckoner settings set`: analytics_minutes_saved_per_action, analytics_hourly_cost and "
+      note: "Change it with “reckoner settings set”: analytics_minutes_saved_per_action, analytics_hourly_cost and "
         + "analytics_human_baseline. What isn't set has no number.",
       [
         ReportPart(exhibits: [

@@ -1,5 +1,6 @@
 import Analytics
 import Boards
+import Calibration
 import Coaching
 import EventModel
 import Foundation
@@ -60,8 +61,20 @@ struct BoardPageTests {
       ManagerBoard.board(document(world, .manager), tasks: tasks, clock: .utc),
       ExecutiveBoard.board(document(world, .executive), clock: .utc),
       CalibrationBoard.board(world.input.calibration, history: [:], clock: .utc, madeAt: world.order.dueAt),
+      AttributionBoard.board([], stored: .linear, dayCount: 30, clock: .utc, madeAt: world.order.dueAt),
       CoachingBoard.board(nothingFound, answered: [], clock: .utc, madeAt: world.order.dueAt),
     ]
+      + world.input.calibration.prefix(1).map { evidence in
+        CalibrationBoard.detail(
+          evidence,
+          days: (0..<14).map {
+            CalibrationBoard.Day(time: world.order.dueAt - .days(Int64(14 - $0)), summary: evidence.summary)
+          },
+          steps: nil,
+          clock: .utc,
+          madeAt: world.order.dueAt
+        )
+      }
   }
 
   private static func frame(isReadOnly: Bool = false) -> BoardPage.Frame {
@@ -106,6 +119,23 @@ struct BoardPageTests {
       #expect(check.elements["h1"] == 1, "\(board.kind)")
       for figure in board.figures where figure.value == nil { #expect(check.text.contains(figure.missing ?? "?")) }
     }
+  }
+
+  @Test("a week's score is the mean of its days by their cases, and a week without any has none")
+  func weeks() throws {
+    let evidence = try #require(ReportWorld(seed: 1, .daily).input.calibration.first)
+    let empty = CalibrationSummary(Array(repeating: BinStatistics.empty, count: ConfidenceBin.count))
+    let days = (0..<14).map { number in
+      CalibrationBoard.Day(
+        time: ReportWorld.dueAt - .days(Int64(14 - number)),
+        summary: number < 7 ? empty : number == 9 ? evidence.summary : empty
+      )
+    }
+    let board = CalibrationBoard.detail(evidence, days: days, steps: nil, clock: .utc, madeAt: ReportWorld.dueAt)
+    let table = try #require(board.sections.first { $0.name == "weeks" }?.parts.first?.exhibits.first?.table)
+    #expect(table.rows.count == 2)
+    #expect(table.rows[0].map(\.text).suffix(5) == ["–", "–", "–", "–", "0"])
+    #expect(table.rows[1][1].value == .number(JSONNumber(try #require(evidence.summary.brierScore))))
   }
 
   @Test("a server that only reads shows what waits, and takes no answer")

@@ -131,7 +131,7 @@ struct OperationsBoard {
     BoardSection(
       "alerts",
       title: "Alerts",
-      note: "Open ones. `reckoner alerts acknowledge` says that somebody takes care of one.",
+      note: "Open ones. The command “reckoner alerts acknowledge” says that somebody takes care of one.",
       [
         ReportPart(exhibits: [
           ReportExhibit(
@@ -158,8 +158,8 @@ struct OperationsBoard {
       "schedules",
       title: "Schedules",
       note:
-        "Of this tenant; `reckoner schedules list` shows those of the installation. The last verification isn't recorded: run "
-        + "`reckoner verify`.",
+        "Of this tenant; “reckoner schedules list” shows those of the installation. The last verification isn't recorded: run "
+        + "“reckoner verify”.",
       [
         ReportPart(exhibits: [
           ReportExhibit(

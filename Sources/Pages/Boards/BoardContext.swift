@@ -14,10 +14,11 @@ enum BoardContext {
       "sections": board.sections.map(section),
       "times": "Made \(board.clock.text(board.madeAt)), \(board.clock.name).",
     ]
-    if let period = board.period {
-      context["period"] = "\(DayText.span(period)), whole days of UTC"
+    if let dayCount = frame.dayCount {
+      context["period"] =
+        board.period.map { "\(DayText.span($0)), whole days of UTC" } ?? "The last \(dayCount) days"
       context["spans"] = board.kind.dayCounts.sorted().map { count in
-        span(count, of: board.kind, isCurrent: count == frame.dayCount)
+        span(count, of: board.kind, isCurrent: count == dayCount)
       }
     }
     return context
