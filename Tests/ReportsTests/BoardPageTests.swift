@@ -1,4 +1,5 @@
 import Analytics
+import Attribution
 import Boards
 import Calibration
 import Coaching
@@ -125,17 +126,16 @@ struct BoardPageTests {
   func weeks() throws {
     let evidence = try #require(ReportWorld(seed: 1, .daily).input.calibration.first)
     let empty = CalibrationSummary(Array(repeating: BinStatistics.empty, count: ConfidenceBin.count))
-    let days = (0..<14).map { number in
-      CalibrationBoard.Day(
-        time: ReportWorld.dueAt - .days(Int64(14 - number)),
-        summary: number < 7 ? empty : number == 9 ? evidence.summary : empty
-      )
+    let days = (0..<14).map { (number: Int) -> CalibrationBoard.Day in
+      let time = ReportWorld.dueAt - .days(Int64(14 - number))
+      return CalibrationBoard.Day(time: time, summary: number == 9 ? evidence.summary : empty)
     }
     let board = CalibrationBoard.detail(evidence, days: days, steps: nil, clock: .utc, madeAt: ReportWorld.dueAt)
     let table = try #require(board.sections.first { $0.name == "weeks" }?.parts.first?.exhibits.first?.table)
     #expect(table.rows.count == 2)
     #expect(table.rows[0].map(\.text).suffix(5) == ["–", "–", "–", "–", "0"])
-    #expect(table.rows[1][1].value == .number(JSONNumber(try #require(evidence.summary.brierScore))))
+    let brier = try #require(evidence.summary.brierScore)
+    #expect(table.rows[1][1].text == ReportTable.Cell.number(brier, unit: "ratio").text)
   }
 
   @Test("a server that only reads shows what waits, and takes no answer")

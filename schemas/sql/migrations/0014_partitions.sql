@@ -165,7 +165,7 @@ GRANT SELECT ON partition_months TO reckoner_worker;
 CREATE FUNCTION ensure_months(until timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, learning, pg_temp
-SET lock_timeout = '5s'
+SET lock_timeout = '60s'
 SET TimeZone = 'UTC'
 AS $$
 DECLARE
@@ -178,8 +178,9 @@ BEGIN
     IF until > clock_timestamp() + interval '5 years' THEN
         RAISE EXCEPTION 'months are made for five years at most' USING ERRCODE = 'invalid_parameter_value';
     END IF;
-    -- The bytes of "mnth".
+    -- The bytes of "mnth". Whoever makes them already has as many as are missing to make; a table is had at once, or not.
     PERFORM pg_advisory_xact_lock(1835955304, 0);
+    PERFORM set_config('lock_timeout', '5s', true);
     FOREACH parent IN ARRAY ARRAY['events', 'outcome_records'] LOOP
         options := CASE parent WHEN 'outcome_records' THEN 'WITH (fillfactor = 70)' ELSE '' END;
         SELECT max(ends_at) INTO STRICT month FROM learning.partition_months WHERE table_name = parent;
