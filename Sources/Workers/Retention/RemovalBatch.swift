@@ -19,8 +19,7 @@ struct RemovalBatch: Sendable {
   }
 
   func remove(_ keys: [ConversationKey], in transaction: PostgresTransaction) async throws -> Removed {
-    // Whoever records an event of such a conversation, or folds it, is done, or begins after this.
-    // The same of who says something of it.
+    // Whoever records an event of such a conversation, folds it, or says something of it is done, or begins after this.
     _ = try await transaction.send(ExcludeFeedback(of: tenant), ExcludeFolds(of: tenant))
     let removable = try await plan(keys, in: transaction).removable()
     if removable.isEmpty { return Removed() }

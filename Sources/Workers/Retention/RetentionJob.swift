@@ -32,8 +32,7 @@ struct RetentionJob: Sendable {
   /// Does all that is to be done as of a time, in bounded transactions. A shutdown ends it after the present one.
   func run(asOf now: Timestamp) async throws -> RetentionReport {
     var report = RetentionReport()
-    report.partitionsMade =
-      try await context.postgres.send(EnsureMonths(until: now.adding(months: Self.monthsAhead))).first ?? 0
+    report.partitionsMade = try await makeMonths(asOf: now)
     for row in try await context.postgres.send(ListRetentions()) {
       let policy = try RetentionPolicy(settings: [RetentionSetting.months.key: row.value])
       if let before = policy.keptFrom(asOf: now) {
@@ -44,13 +43,22 @@ struct RetentionJob: Sendable {
     return report
   }
 
+  /// Makes the months that events need next.
+  @Sendable func makeMonths() async throws {
+    _ = try await makeMonths(asOf: context.clock.now)
+  }
+
+  private func makeMonths(asOf now: Timestamp) async throws -> Int {
+    try await context.postgres.send(EnsureMonths(until: now.adding(months: Self.monthsAhead))).first ?? 0
+  }
+
   private func remove(
     from tenant: TenantID,
     before: Timestamp,
     now: Timestamp,
     into report: inout RetentionReport
   ) async throws {
-    let before = try await raiseMark(of: tenant, to: before, now: now)
+    try await raiseMark(of: tenant, to: before, now: now)
     let batch = RemovalBatch(tenant: tenant, before: before)
     var last: ConversationID?
     while !Task.isShuttingDownGracefully {
@@ -72,16 +80,14 @@ struct RetentionJob: Sendable {
     }
   }
 
-  /// Has older events refused from now on, and waits until nobody records one any more who didn't know that.
-  /// - Returns: the mark, which an earlier run may have set higher.
-  private func raiseMark(of tenant: TenantID, to before: Timestamp, now: Timestamp) async throws -> Timestamp {
+  /// Has older events passed over from now on, and waits until nobody records one any more who didn't know that.
+  private func raiseMark(of tenant: TenantID, to before: Timestamp, now: Timestamp) async throws {
     try await context.postgres.transaction { transaction in
       _ = try await transaction.send(ExcludeFolds(of: tenant))
       let known = try TenantPolicies(try await transaction.send(LoadSettings([tenant]))).removedBefore(of: tenant)
-      if let known, known >= before { return before }
+      if let known, known >= before { return }
       let text = RetentionPolicy.markText(before)
       _ = try await transaction.send(PutSetting(tenantID: tenant, key: RetentionPolicy.markKey, value: text, now: now))
-      return before
     }
   }
 

@@ -15,7 +15,7 @@ struct FleetServices {
   init(context: FleetContext) {
     self.context = context
     admin = AdminServices(context: context)
-    working = [SchemaCheck(context: context)]
+    working = [StartTask("store away", context: context, SchemaCheck(context: context).check)]
   }
 
   mutating func add(_ service: some Service) {

@@ -22,7 +22,11 @@ public struct LearningScheduler: Sendable {
     let work = ScheduledWork(context: context, counters: counters)
     for loop in work.loops { group.add(loop) }
     group.add(DeliveryLoop.loop(context: context))
-    group.add(ScheduleStart(keeper: work.keeper, context: context))
+    group.add(
+      StartTask("schedules not made", context: context) { [context] in
+        try await work.keeper.keepInstallation(asOf: context.clock.now)
+      }
+    )
     let runner = ScheduleRunner(context: context, zones: work.zones) { run in try await work.perform(run) }
     // One that takes an hour doesn't hold up the others.
     for number in 1...context.settings.laneCount { group.add(runner.loop(number)) }

@@ -40,7 +40,8 @@ public struct OutcomeWorker: Sendable {
     if roles.contains(.sweep), !drains { services.add(WindowSweep.loop(context: context, counters: lanes.counters)) }
     if roles.contains(.rollup) { services.add(rollups.loop(counters: lanes.counters)) }
     if roles.contains(.ingest) {
-      services.add(MonthStart(context: context))
+      // A fleet whose scheduler has been away for long goes on all the same.
+      services.add(StartTask("months not made", context: context, RetentionJob(context: context).makeMonths))
       services.add(lanes.census)
       services.add(lanes)
     }
