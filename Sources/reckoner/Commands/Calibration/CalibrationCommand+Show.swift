@@ -19,24 +19,15 @@ extension CalibrationCommand {
     @Argument(help: ArgumentHelp("Only this action type.", valueName: "action type"))
     var actionType: String?
 
-    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-    var tenant: String
-
-    @Flag(help: "Print JSON.")
-    var json = false
-
-    func validate() throws {
-      if TenantID(text: tenant) == nil { throw ValidationError("--tenant must be a UUID") }
-    }
+    @OptionGroup var options: TenantOptions
 
     func run() async throws {
-      guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let standings = try await CalibrationReader(postgres: postgres)
-          .standings(of: tenant, actionType: actionType.map { ActionType($0) })
+          .standings(of: options.tenantID, actionType: actionType.map { ActionType($0) })
         await postgres.close()
-        if json { return try Output.json(.array(standings.map(CalibrationJSON.standing))) }
+        if options.json { return try Output.json(.array(standings.map(CalibrationJSON.standing))) }
         for line in CalibrationText.lines(of: standings) { print(line) }
       }
     }
@@ -55,28 +46,22 @@ extension CalibrationCommand {
     @Argument(help: ArgumentHelp("Only this action type.", valueName: "action type"))
     var actionType: String?
 
-    @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-    var tenant: String
+    @OptionGroup var options: TenantOptions
 
     @Option(help: "How many at most.")
     var limit = 50
 
-    @Flag(help: "Print JSON.")
-    var json = false
-
     func validate() throws {
-      if TenantID(text: tenant) == nil { throw ValidationError("--tenant must be a UUID") }
       if limit < 1 { throw ValidationError("--limit must be 1 or above") }
     }
 
     func run() async throws {
-      guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
       try await OperatorSession.run { session in
         let postgres = try session.postgres()
         let rows = try await CalibrationReader(postgres: postgres)
-          .history(of: tenant, actionType: actionType.map { ActionType($0) }, countMax: limit)
+          .history(of: options.tenantID, actionType: actionType.map { ActionType($0) }, countMax: limit)
         await postgres.close()
-        if json { return try Output.json(.array(rows.map(CalibrationJSON.adjustment))) }
+        if options.json { return try Output.json(.array(rows.map(CalibrationJSON.adjustment))) }
         for line in CalibrationText.lines(of: rows) { print(line) }
       }
     }

@@ -4,8 +4,7 @@ import Workers
 
 /// Which action types of which tenant a report is about, and as of when.
 struct CalibrationScope: ParsableArguments {
-  @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-  var tenant: String
+  @OptionGroup var options: TenantOptions
 
   @Option(
     help: ArgumentHelp(
@@ -15,18 +14,12 @@ struct CalibrationScope: ParsableArguments {
   )
   var at: String?
 
-  @Flag(help: "Print JSON.")
-  var json = false
-
   func validate() throws {
-    if TenantID(text: tenant) == nil { throw ValidationError("--tenant must be a UUID") }
     try Self.check(at, "--at")
   }
 
-  var tenantID: TenantID {
-    guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
-    return tenant
-  }
+  var json: Bool { options.json }
+  var tenantID: TenantID { options.tenantID }
 
   /// The time that is asked for, else the clock's.
   func now(_ session: OperatorSession) -> Timestamp {

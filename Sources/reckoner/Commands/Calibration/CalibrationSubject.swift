@@ -7,18 +7,9 @@ struct CalibrationSubject: ParsableArguments {
   @Argument(help: ArgumentHelp("The action type, such as send_email.", valueName: "action type"))
   var actionType: String
 
-  @Option(help: ArgumentHelp("The tenant's UUID.", valueName: "uuid"))
-  var tenant: String
+  @OptionGroup var options: TenantOptions
 
-  @Flag(help: "Print JSON.")
-  var json = false
+  var json: Bool { options.json }
 
-  func validate() throws {
-    if TenantID(text: tenant) == nil { throw ValidationError("--tenant must be a UUID") }
-  }
-
-  var key: CalibrationKey {
-    guard let tenant = TenantID(text: tenant) else { preconditionFailure("validated before") }
-    return CalibrationKey(tenantID: tenant, actionType: ActionType(actionType))
-  }
+  var key: CalibrationKey { CalibrationKey(tenantID: options.tenantID, actionType: ActionType(actionType)) }
 }
