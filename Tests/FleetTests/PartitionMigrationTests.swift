@@ -7,15 +7,6 @@ import Testing
 @testable import Workers
 
 @Suite(.timeLimit(.minutes(10))) struct PartitionMigrationTests {
-  private static func migrate(_ fleet: TestFleet) async throws -> [Int] {
-    let connection = try await PostgresConnection.connect(
-      try PostgresConfiguration(fleet.postgresServer.socketURL(database: fleet.database))
-    )
-    let applied = try await LearningMigrations.migrator.migrate(connection)
-    await connection.close()
-    return applied.map(\.version)
-  }
-
   @Test("a database of an earlier release keeps every row, is sound, and goes on")
   func upgrade() async throws {
     try await TestFleet.with { fleet in
@@ -31,7 +22,7 @@ import Testing
       try await fleet.execute(PartitionUndo.sql)
       let kind = "SELECT relkind FROM pg_class WHERE oid = 'learning.events'::regclass"
       #expect(try await fleet.execute(kind) == "r")
-      #expect(try await Self.migrate(fleet) == Array(PartitionUndo.version...LearningMigrations.all.count))
+      #expect(try await fleet.migrate() == Array(PartitionUndo.version...LearningMigrations.all.count))
       #expect(try await fleet.execute(kind) == "p")
       #expect(try await fleet.dump() == before)
       let history = try await fleet.execute("SELECT count(*) FROM learning.events_history")

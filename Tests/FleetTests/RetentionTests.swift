@@ -54,23 +54,12 @@ import Testing
     )
   }
 
-  private static func stage(_ number: Int, _ conversations: [Int], at hours: Int64) -> TestEvent {
-    let ids = conversations.map { "\"\(TestEvent.conversation($0))\"" }.joined(separator: ",")
-    return TestEvent(
-      .dealStage,
-      TestEvent.eventID(number),
-      tenant: TestEvent.tenant(1),
-      at: TestEvent.start + .hours(hours),
-      data: "{\"conversation_state_ids\":[\(ids)],\"to_stage\":\"closed_won\",\"amount\":100,\"currency\":\"EUR\"}"
-    )
-  }
-
   private static let events: [TestEvent] = [
     // 1 is old; 2 went on in March; 3 is old, and so is 4, which shares a deal with it; 5 is old and shares one with 6.
     .action(1, conversation: 1), .reply(2, conversation: 1, at: 3), .action(3, conversation: 2),
     .action(4, conversation: 2, at: march), .action(5, conversation: 3), .action(6, conversation: 4, at: 2),
-    stage(7, [3, 4], at: 5), .action(8, conversation: 5), .action(9, conversation: 6, at: may),
-    stage(10, [5, 6], at: 6),
+    .won(7, conversations: [3, 4], at: 5), .action(8, conversation: 5), .action(9, conversation: 6, at: may),
+    .won(10, conversations: [5, 6], at: 6),
     .action(11, tenant: 2, conversation: 1), .reply(12, tenant: 2, conversation: 1, at: 3),
   ]
 

@@ -39,12 +39,7 @@ import Testing
       #expect(before.allSatisfy { $0.count > 10 })
       try await fleet.execute(PartitionUndo.sql)
       try await fleet.execute(Self.undo)
-      let connection = try await PostgresConnection.connect(
-        try PostgresConfiguration(fleet.postgresServer.socketURL(database: fleet.database))
-      )
-      let applied = try await LearningMigrations.migrator.migrate(connection)
-      await connection.close()
-      #expect(applied.map(\.version) == Array(Self.version...LearningMigrations.all.count))
+      #expect(try await fleet.migrate() == Array(Self.version...LearningMigrations.all.count))
       var after: [[String]] = []
       for tenant in tenants { after.append(try await fleet.rollups(tenant: tenant)) }
       #expect(after == before)

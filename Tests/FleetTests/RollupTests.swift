@@ -30,19 +30,6 @@ import Testing
     )
   }
 
-  private func win(_ number: Int, conversations: [Int], at hours: Int64, amount: String) -> TestEvent {
-    let ids = conversations.map { "\"\(TestEvent.conversation($0))\"" }.joined(separator: ",")
-    return TestEvent(
-      .dealStage,
-      TestEvent.eventID(number),
-      tenant: TestEvent.tenant(1),
-      at: TestEvent.start + .hours(hours),
-      data: """
-        {"conversation_state_ids":[\(ids)],"to_stage":"closed_won","amount":\(amount),"currency":"EUR"}
-        """
-    )
-  }
-
   private func label(_ number: Int, _ kind: LabelAct.Kind, of action: Int, _ fleet: TestFleet) async throws {
     let tenant = TestEvent.tenant(1)
     let act = LabelAct(
@@ -96,7 +83,7 @@ import Testing
         deed(1, at: 0, "\"action_type\":\"propose\",\"rep_id\":\"anna\",\"channel\":\"call\""),
         deed(2, at: 24, "\"action_type\":\"propose\",\"rep_id\":\"bert\",\"channel\":\"call\""),
         deed(3, conversation: 2, at: 24, "\"action_type\":\"propose\""),
-        win(4, conversations: [1, 2], at: 48, amount: "1000.10"),
+        TestEvent.won(4, conversations: [1, 2], at: 48, amount: "1000.10"),
       ])
       try await fleet.drainRollups()
       let lines = try await fleet.rollups().filter { $0.hasPrefix("impact") }
@@ -136,7 +123,7 @@ import Testing
         events.append(deed(20 + number, conversation: 20, "\"action_type\":\"propose\",\"rep_id\":\"\(rep)\""))
       }
       for (number, amount) in ["1e308", "1e-400", "-5", "0.1234567890123456789", "\"\"", "null"].enumerated() {
-        events.append(win(30 + number, conversations: [number], at: 5, amount: amount))
+        events.append(TestEvent.won(30 + number, conversations: [number], at: 5, amount: amount))
       }
       try await fleet.publish(events)
       try await fleet.drainRollups()

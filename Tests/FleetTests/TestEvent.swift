@@ -77,6 +77,20 @@ struct TestEvent: Sendable {
     )
   }
 
+  /// A deal of several conversations that is won.
+  static func won(_ number: Int, conversations: [Int], at hours: Int64, amount: String = "100") -> TestEvent {
+    let ids = conversations.map { "\"\(Self.conversation($0))\"" }.joined(separator: ",")
+    return TestEvent(
+      .dealStage,
+      eventID(number),
+      tenant: Self.tenant(1),
+      at: start + .hours(hours),
+      data: """
+        {"conversation_state_ids":[\(ids)],"to_stage":"closed_won","amount":\(amount),"currency":"EUR"}
+        """
+    )
+  }
+
   /// The same entry with other values of some fields; `nil` leaves a field out.
   func with(_ changes: [String: [UInt8]?]) -> TestEvent {
     var other = self

@@ -39,4 +39,15 @@ extension TestFleet {
   func monthStarts() async throws -> [String] {
     try await postgres.send(ListMonths()).map { String($0.from.rfc3339.prefix(7)) }
   }
+
+  /// Brings the fleet's database up to date.
+  /// - Returns: the versions that were missing.
+  func migrate() async throws -> [Int] {
+    let connection = try await PostgresConnection.connect(
+      try PostgresConfiguration(postgresServer.socketURL(database: database))
+    )
+    let applied = try await LearningMigrations.migrator.migrate(connection)
+    await connection.close()
+    return applied.map(\.version)
+  }
 }
