@@ -136,7 +136,8 @@ let shell: [Target] = [
     "LearningAPI",
     [
       "EventModel", "SettingModel", "Analytics", "Coaching", "Resolution", "Attribution", "Calibration", "Feedback",
-      "Reports", "Boards", "Pages", "Streams", "Store", "Alerts", "Insight", "Documents", "Access", "LiveStream",
+      "Reports", "Rollups", "Boards", "Pages", "Streams", "Store", "Alerts", "Insight", "Documents", "Access",
+      "LiveStream",
       "RedisClient", "PostgresClient", "Telemetry", "Settings", httpRouter, httpServer, httpTypes, httpClient,
       networking, networkMessages, networkThreads, logging, serviceLifecycle, crypto,
     ],

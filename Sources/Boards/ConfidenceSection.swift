@@ -20,7 +20,7 @@ enum ConfidenceSection {
       rows: rows.prefix(MetricTables.rowCountMax).map { row in
         [
           .text(row.label("action_type"), missing: row.isOthers ? "(others)" : "(none)"),
-          .number(row.real("stated"), unit: rate), .number(row.real("observed"), unit: rate),
+          .number(row.number("stated"), unit: rate), .number(row.number("observed"), unit: rate),
           .number(row.figure.value, unit: metric.unit),
           .interval(row.figure.interval?.low, row.figure.interval?.high, unit: metric.unit),
           .count(row.figure.sampleSize),
@@ -63,13 +63,5 @@ enum ConfidenceSection {
       return ValueText.text(number.double, unit: MetricUnit.proportion.rawValue)
     }
     return "The agent is \(points) \(way): it says \(rate("stated")), and \(rate("observed")) of \(cases) came true."
-  }
-}
-
-extension MetricRow {
-  /// A further number of the row.
-  func real(_ name: String) -> Double? {
-    guard case .number(let number)? = detail(name) else { return nil }
-    return number.double
   }
 }

@@ -35,8 +35,7 @@ public enum RepBoard {
     let metric = document[.escalationHistory]
     let rows = metric?.breakdowns.first { $0.name == "by_day_and_action_type" }?.rows ?? []
     func count(_ row: MetricRow, _ name: String) -> ReportTable.Cell {
-      guard case .number(let number)? = row.detail(name) else { return .count(0) }
-      return .count(Int64(number.double))
+      .count(Int64(row.number(name) ?? 0))
     }
     let table = ReportTable(
       "escalations_by_day",

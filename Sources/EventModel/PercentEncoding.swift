@@ -23,6 +23,7 @@ public enum PercentEncoding {
 
   /// The text as it stands in a part of an address, whichever: all but letters, digits and `-._~` is escaped.
   public static func encode(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF")
     var encoded = ""
     for byte in text.utf8 {
       switch byte {
@@ -31,7 +32,6 @@ public enum PercentEncoding {
         UInt8(ascii: "~"):
         encoded.unicodeScalars.append(Unicode.Scalar(byte))
       default:
-        let digits = Array("0123456789ABCDEF")
         encoded += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
       }
     }

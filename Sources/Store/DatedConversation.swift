@@ -16,7 +16,7 @@ public struct DatedConversation: Hashable, Sendable {
 }
 
 extension DatedConversation {
-  /// What ``PostgresParameters/append(_:)`` adds, as rows: to be named tenant_id, conversation_state_id, events_from,
+  /// What ``PostgresParameters/append(rows:)`` adds first, as rows: to be named tenant_id, conversation_state_id, events_from,
   /// events_to.
   static let unnested = "unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[])"
 
@@ -49,11 +49,16 @@ extension DatedConversation {
 }
 
 extension PostgresParameters {
-  /// Six parameters: tenants, ids, first and last months of the conversations, and the first and last month of all.
-  mutating func append(_ conversations: [DatedConversation]) {
+  /// Four parameters: tenants, ids, first and last months of the conversations.
+  mutating func append(rows conversations: [DatedConversation]) {
     append(conversations.map(\.key))
     append(conversations.map { PostgresTimestamp($0.months.from) })
     append(conversations.map { PostgresTimestamp($0.months.to) })
+  }
+
+  /// The same, and two more: the first and last month of all.
+  mutating func append(_ conversations: [DatedConversation]) {
+    append(rows: conversations)
     append(PostgresTimestamp(conversations.map(\.months.from).min() ?? MonthSpan.always.from))
     append(PostgresTimestamp(conversations.map(\.months.to).max() ?? MonthSpan.always.to))
   }

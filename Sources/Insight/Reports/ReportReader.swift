@@ -52,14 +52,7 @@ public struct ReportReader: Sendable {
   public func calibration(for order: ReportOrder) async throws -> [CalibrationEvidence] {
     let period = SamplePeriod(from: order.lookBack.from.start, to: order.asOf, asOf: order.asOf)
     let reports = try await CalibrationReports(of: tenant, in: postgres).reports(in: period)
-    return reports.filter { $0.maturedCount + $0.unmaturedCount > 0 }.map { report in
-      CalibrationEvidence(
-        actionType: report.actionType,
-        summary: report.score.metrics.summary,
-        logLoss: report.score.metrics.logLoss,
-        unmaturedCount: report.unmaturedCount
-      )
-    }
+    return reports.compactMap(CalibrationEvidence.init)
   }
 
   /// What can be corrected by late events.
@@ -122,6 +115,19 @@ public struct ReportReader: Sendable {
     )
     input.standing = StandingEvidence(waiting: waiting.map(StandingEvidence.Waiting.init), alerts: alerts)
     return input
+  }
+}
+
+extension CalibrationEvidence {
+  /// `nil` for an action type without a sample.
+  public init?(_ report: CalibrationReport) {
+    guard report.maturedCount + report.unmaturedCount > 0 else { return nil }
+    self.init(
+      actionType: report.actionType,
+      summary: report.score.metrics.summary,
+      logLoss: report.score.metrics.logLoss,
+      unmaturedCount: report.unmaturedCount
+    )
   }
 }
 

@@ -84,9 +84,13 @@ extension APIAnswer {
   /// A document whose tag changes with what it says, and not with the members that only say when it was made.
   static func tagged(_ document: JSONValue, apartFrom names: Set<String>) -> APIAnswer {
     let lasting = (document.members ?? []).filter { !names.contains($0.name) }
-    let digest = SHA256.hash(data: JSONWriter.compact(.object(lasting)))
     var answer = APIAnswer.json(document)
-    answer.entityTag = String(decoding: Base64URL.encode(Array(digest.prefix(16))), as: UTF8.self)
+    answer.entityTag = tag(of: JSONWriter.compact(.object(lasting)))
     return answer
+  }
+
+  /// A tag that changes with what it is of.
+  static func tag(of bytes: [UInt8]) -> String {
+    String(decoding: Base64URL.encode(Array(SHA256.hash(data: bytes).prefix(16))), as: UTF8.self)
   }
 }

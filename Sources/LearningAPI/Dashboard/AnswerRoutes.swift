@@ -45,10 +45,7 @@ struct AnswerRoutes: Sendable {
     let submission = try FeedbackSubmission(
       .object(members + [JSONMember("source", .string(FeedbackSource.dashboard.rawValue))])
     )
-    let outcomes = try await OutcomeAccess.conversation(submission.conversationID, for: request)
-    _ = try await FeedbackDesk(postgres: request.postgres, now: request.now)
-      .record(submission, by: FeedbackRoutes.reviewer(request), outcomes: outcomes)
-    await services.tell(.feedback, of: request.tenant, rep: outcomes.first?.repID, now: request.now)
+    _ = try await FeedbackRoutes(services: services).record(submission, for: request)
     return done(request)
   }
 

@@ -1,5 +1,3 @@
-import Crypto
-import EventModel
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -44,8 +42,7 @@ struct AssetRoutes: Sendable {
 
   private static func asset(_ bytes: [UInt8], _ contentType: String) -> APIAnswer {
     var answer = APIAnswer(status: .ok, content: .bytes(bytes, contentType: contentType))
-    let digest = Array(SHA256.hash(data: bytes).prefix(12))
-    answer.entityTag = String(decoding: Base64URL.encode(digest), as: UTF8.self)
+    answer.entityTag = APIAnswer.tag(of: bytes)
     return answer
   }
 }

@@ -74,14 +74,7 @@ struct BoardRoutes: Sendable {
   @Sendable private func calibration(_ request: APIRequest) async throws -> APIAnswer {
     try QueryReader(request.query).finish()
     let clock = try await clock(request)
-    let period = SamplePeriod(from: nil, to: nil, asOf: request.now)
-    let reports = try await services.calibration.reports(
-      of: request.tenant,
-      on: nil,
-      in: period,
-      from: request.postgres
-    )
-    let evidence = reports.filter { $0.maturedCount + $0.unmaturedCount > 0 }.map(CalibrationEvidence.init)
+    let evidence = try await evidence(on: nil, request)
     let rows = try await CalibrationReader(postgres: request.postgres)
       .history(of: request.tenant, countMax: AdjustmentSteps.countMax)
     let board = CalibrationBoard.board(
@@ -93,19 +86,24 @@ struct BoardRoutes: Sendable {
     return page(board, days: nil, request)
   }
 
+  /// Of all samples up to now.
+  /// - Parameter type: only this one; `nil` is all that have samples.
+  private func evidence(on type: ActionType?, _ request: APIRequest) async throws -> [CalibrationEvidence] {
+    let reports = try await services.calibration.reports(
+      of: request.tenant,
+      on: type,
+      in: SamplePeriod(from: nil, to: nil, asOf: request.now),
+      from: request.postgres
+    )
+    return reports.compactMap(CalibrationEvidence.init)
+  }
+
   /// One action type: how its scores went from week to week, beside all that the overview says of it.
   @Sendable private func calibrationDetail(_ request: APIRequest) async throws -> APIAnswer {
     let type = try request.actionType()
     try QueryReader(request.query).finish()
     let clock = try await clock(request)
-    let period = SamplePeriod(from: nil, to: nil, asOf: request.now)
-    let reports = try await services.calibration.reports(
-      of: request.tenant,
-      on: type,
-      in: period,
-      from: request.postgres
-    )
-    guard let report = reports.first(where: { $0.maturedCount + $0.unmaturedCount > 0 }) else {
+    guard let evidence = try await evidence(on: type, request).first else {
       throw Problem.notFound("action type with samples")
     }
     let days = try await CalibrationReports(of: request.tenant, in: request.postgres)
@@ -113,7 +111,7 @@ struct BoardRoutes: Sendable {
     let rows = try await CalibrationReader(postgres: request.postgres)
       .history(of: request.tenant, actionType: type, countMax: AdjustmentSteps.countMax)
     let board = CalibrationBoard.detail(
-      CalibrationEvidence(report),
+      evidence,
       days: days.map { CalibrationBoard.Day(time: $0.day, summary: $0.summary) },
       steps: AdjustmentSteps.tables(rows, clock: clock)[type],
       clock: clock,
@@ -232,16 +230,5 @@ struct BoardRoutes: Sendable {
       dayCount: days
     )
     return .page(BoardPage.html(board, in: frame))
-  }
-}
-
-extension CalibrationEvidence {
-  fileprivate init(_ report: CalibrationReport) {
-    self.init(
-      actionType: report.actionType,
-      summary: report.score.metrics.summary,
-      logLoss: report.score.metrics.logLoss,
-      unmaturedCount: report.unmaturedCount
-    )
   }
 }

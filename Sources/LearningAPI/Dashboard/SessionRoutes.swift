@@ -13,16 +13,10 @@ struct SessionRoutes: Sendable {
 
   var routes: [Route] {
     [
-      page(.open(.get, Self.path, writes: false, ask)),
-      page(.open(.post, Self.path, writes: false, body: .form(byteCountMax: 16_384), begin)),
-      page(.open(.post, "/sign-out", writes: false, body: .form(byteCountMax: 1024), end)),
+      Route.open(.get, Self.path, writes: false, ask).asPage,
+      Route.open(.post, Self.path, writes: false, body: .form(byteCountMax: 16_384), begin).asPage,
+      Route.open(.post, "/sign-out", writes: false, body: .form(byteCountMax: 1024), end).asPage,
     ]
-  }
-
-  private func page(_ route: Route) -> Route {
-    var route = route
-    route.isPage = true
-    return route
   }
 
   /// - Parameter next: where to go afterwards.
@@ -39,7 +33,7 @@ struct SessionRoutes: Sendable {
   }
 
   @Sendable private func begin(_ request: OpenRequest) async throws -> APIAnswer {
-    let fields = AddressText.query(String(decoding: request.body, as: UTF8.self)) ?? []
+    let fields = AddressText.form(request.body) ?? []
     func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
     let next = field("next").flatMap(Self.ours)
     // What is pasted often has a space or a line's end around it.

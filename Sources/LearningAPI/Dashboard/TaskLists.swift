@@ -1,6 +1,7 @@
 import Access
 import Boards
 import Calibration
+import Documents
 import EventModel
 import Feedback
 import Insight
@@ -73,9 +74,13 @@ struct TaskLists: Sendable {
 
   /// What came as an answer, in words: replies carry their kind, and no text.
   private static func signal(_ row: ListSignals.Row) -> String {
-    let payload = CalibrationPayload.members(row.payload)
-    let kind = payload["reply_type"] ?? payload["to_stage"]
-    let sentiment = payload["sentiment"].map { ", \($0) in tone" } ?? ""
+    let payload = CalibrationJSON.parsed(row.payload)
+    func text(_ name: String) -> String? {
+      guard case .string(let text)? = payload?[name] else { return nil }
+      return text
+    }
+    let kind = text("reply_type") ?? text("to_stage")
+    let sentiment = text("sentiment").map { ", \($0) in tone" } ?? ""
     return
       "\(Words.label(row.eventType.rawValue.replacing(".", with: " "))): \(kind.map(Words.plain) ?? "of no kind")\(sentiment)"
   }
@@ -171,19 +176,5 @@ struct TaskLists: Sendable {
 
   private func facts(_ rep: String?, _ time: Timestamp) -> [String] {
     (rep.map { ["of \($0)"] } ?? []) + [clock.text(time)]
-  }
-}
-
-/// The texts of a payload.
-private enum CalibrationPayload {
-  static func members(_ text: String) -> [String: String] {
-    guard case .object(let members)? = try? JSONParser.parse(Array(text.utf8)) else { return [:] }
-    return Dictionary(
-      members.compactMap { member in
-        guard case .string(let text) = member.value else { return nil }
-        return (member.name, text)
-      },
-      uniquingKeysWith: { first, _ in first }
-    )
   }
 }

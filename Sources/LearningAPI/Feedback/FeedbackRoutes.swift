@@ -23,14 +23,20 @@ struct FeedbackRoutes: Sendable {
     if submission.label != nil, request.principal.role == .operator {
       throw Problem(.forbidden, "An operator may rate, and doesn't say what an outcome was.")
     }
-    let outcomes = try await OutcomeAccess.conversation(submission.conversationID, for: request)
-    let id = try await FeedbackDesk(postgres: request.postgres, now: request.now)
-      .record(submission, by: Self.reviewer(request), outcomes: outcomes)
-    await services.tell(.feedback, of: request.tenant, rep: outcomes.first?.repID, now: request.now)
+    let id = try await record(submission, for: request)
     return .json(
       .object(["feedback_id": .string(id.description), "status": .string("recorded")]),
       status: .created
     )
+  }
+
+  /// Records what somebody says of a conversation that they may see, and tells whoever follows.
+  func record(_ submission: FeedbackSubmission, for request: APIRequest) async throws -> FeedbackID {
+    let outcomes = try await OutcomeAccess.conversation(submission.conversationID, for: request)
+    let id = try await FeedbackDesk(postgres: request.postgres, now: request.now)
+      .record(submission, by: Self.reviewer(request), outcomes: outcomes)
+    await services.tell(.feedback, of: request.tenant, rep: outcomes.first?.repID, now: request.now)
+    return id
   }
 
   @Sendable private func withdraw(_ request: APIRequest) async throws -> APIAnswer {
@@ -62,7 +68,7 @@ struct FeedbackRoutes: Sendable {
     )
   }
 
-  static func reviewer(_ request: APIRequest) -> FeedbackDesk.Reviewer {
+  private static func reviewer(_ request: APIRequest) -> FeedbackDesk.Reviewer {
     FeedbackDesk.Reviewer(
       tenant: request.tenant,
       id: ReviewerID(request.principal.userID),

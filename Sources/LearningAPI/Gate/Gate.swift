@@ -136,9 +136,9 @@ struct Gate: Sendable {
 
   /// The fields of a form as an object of texts.
   private static func form(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
-    guard let text = String(validating: bytes, as: UTF8.self), let fields = AddressText.query(text),
-      Set(fields.map(\.name)).count == fields.count
-    else { throw Problem(.invalidBody, "The form can't be read.") }
+    guard let fields = AddressText.form(bytes), Set(fields.map(\.name)).count == fields.count else {
+      throw Problem(.invalidBody, "The form can't be read.")
+    }
     return .object(fields.map { JSONMember($0.name, .string($0.value)) })
   }
 

@@ -1,6 +1,7 @@
 import EventModel
 import Logging
 import RedisClient
+import Rollups
 
 /// What the API tells those who follow a tenant, beside what the fleet tells of its roll-ups.
 enum LiveNotice: String {
@@ -14,14 +15,11 @@ extension APIServices {
   /// Tells whoever follows the tenant. Best effort: nothing waits for it, and what it is about is recorded already.
   /// - Parameter rep: whose action it is about; `nil` where it is nobody's alone.
   func tell(_ notice: LiveNotice, of tenant: TenantID, rep: String?, now: Timestamp) async {
-    let milliseconds = now.microseconds / 1000
-    let id = "\(milliseconds)-\(String(UInt32.random(in: .min ... .max), radix: 16))"
-    let message = JSONValue.object([
-      "id": .string(id),
-      "type": .string("metric_update"),
-      "at": .time(now),
-      "changes": .array([.object(["metric": .string(notice.rawValue), "rep_id": .text(rep)])]),
-    ])
+    let message = MetricUpdate.message(
+      id: MetricUpdate.id(milliseconds: now.microseconds / 1000, discriminator: .random(in: .min ... .max)),
+      time: now,
+      changes: [.object(["metric": .string(notice.rawValue), "rep_id": .text(rep)])]
+    )
     do {
       _ = try await redis.send(
         Publish(channel: AnalyticsChannel.name(of: tenant), message: JSONWriter.compact(message))

@@ -19,6 +19,11 @@ enum AddressText {
     return values
   }
 
+  /// The fields of a form, which stand as the parameters of an address do. `nil` for what can't be read.
+  static func form(_ body: [UInt8]) -> [(name: String, value: String)]? {
+    String(validating: body, as: UTF8.self).flatMap(query)
+  }
+
   private static func parameter(_ text: Substring) -> String? {
     PercentEncoding.decode(text.utf8, plusIsSpace: true).flatMap { String(validating: $0, as: UTF8.self) }
   }

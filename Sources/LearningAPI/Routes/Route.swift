@@ -94,15 +94,20 @@ struct Route: Sendable {
     )
   }
 
+  /// The same for a person in a browser.
+  var asPage: Route {
+    var route = self
+    route.isPage = true
+    return route
+  }
+
   /// A page of the dashboard.
   static func page(
     _ path: String,
     _ audience: Audience,
     _ answer: @escaping @Sendable (APIRequest) async throws -> APIAnswer
   ) -> Route {
-    var route = get(path, audience, answer)
-    route.isPage = true
-    return route
+    get(path, audience, answer).asPage
   }
 
   /// What a form of a page sends.
@@ -111,9 +116,7 @@ struct Route: Sendable {
     _ audience: Audience,
     _ answer: @escaping @Sendable (APIRequest) async throws -> APIAnswer
   ) -> Route {
-    var route = post(path, audience, body: .form(byteCountMax: 16_384), answer)
-    route.isPage = true
-    return route
+    post(path, audience, body: .form(byteCountMax: 16_384), answer).asPage
   }
 
   static func open(

@@ -117,7 +117,7 @@ enum BoardContext {
   private static func cell(_ cell: ReportTable.Cell, style: String) -> [String: Any] {
     var context: [String: Any] = ["text": cell.text, "class": style]
     switch cell.value {
-    case .number, .array: context["data"] = JSONText.compact(cell.value)
+    case .number, .array: context["data"] = String(decoding: JSONWriter.compact(cell.value), as: UTF8.self)
     case .null, .bool, .string, .object: break
     }
     return context

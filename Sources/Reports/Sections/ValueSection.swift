@@ -53,7 +53,8 @@ package enum ValueSection {
 }
 
 extension MetricRow {
-  func number(_ name: String) -> Double? {
+  /// A further number of the row.
+  package func number(_ name: String) -> Double? {
     guard case .number(let number)? = detail(name) else { return nil }
     return number.double
   }

@@ -39,9 +39,7 @@ public struct EnterConversations: PostgresStatement {
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(conversations.map(\.key))
-    parameters.append(conversations.map { PostgresTimestamp($0.months.from) })
-    parameters.append(conversations.map { PostgresTimestamp($0.months.to) })
+    parameters.append(rows: conversations)
   }
 
   public static func decode(_ row: inout PostgresRowReader) throws(PostgresError) -> DatedConversation {

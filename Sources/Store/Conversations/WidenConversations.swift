@@ -19,8 +19,6 @@ public struct WidenConversations: PostgresStatement {
     """
 
   public func bind(_ parameters: inout PostgresParameters) {
-    parameters.append(conversations.map(\.key))
-    parameters.append(conversations.map { PostgresTimestamp($0.months.from) })
-    parameters.append(conversations.map { PostgresTimestamp($0.months.to) })
+    parameters.append(rows: conversations)
   }
 }

@@ -66,7 +66,6 @@ final class MetricPublisher: Sendable {
       state.lastMilliseconds = max(time.microseconds / 1000, state.lastMilliseconds + 1)
       return state.lastMilliseconds
     }
-    let random = String(UInt32.random(in: .min ... .max), radix: 16)
-    return "\(milliseconds)-\(String(repeating: "0", count: 8 - random.count))\(random)"
+    return MetricUpdate.id(milliseconds: milliseconds, discriminator: .random(in: .min ... .max))
   }
 }

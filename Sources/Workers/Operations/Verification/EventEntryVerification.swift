@@ -118,7 +118,7 @@ struct EventEntryVerification {
     let (unburied, erasedCount) = try await withoutErased(unknown.filter { buried[$0.entry.id] == nil })
     report.erasedEntries += erasedCount
     let recorded = try await recorded(among: unburied)
-    let policies = try await policies(of: unburied)
+    let policies = try await policies(of: unburied.filter { !recorded.contains($0.entry.id) })
     for entry in unburied {
       if let event = entry.event, recorded.contains(entry.entry.id) {
         report.entries.applied += 1
@@ -178,7 +178,8 @@ struct EventEntryVerification {
   }
 
   private func policies(of entries: [Decoded]) async throws -> TenantPolicies {
-    try TenantPolicies(try await postgres.send(LoadSettings(Set(entries.compactMap(\.event?.tenantID)))))
+    let tenants = Set(entries.compactMap(\.event?.tenantID))
+    return try TenantPolicies(tenants.isEmpty ? [] : try await postgres.send(LoadSettings(tenants)))
   }
 
   /// The entries whose event is recorded with the same content.
